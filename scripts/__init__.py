@@ -1,0 +1,1 @@
+"""Commands around the product (serving, checking, testing); the product imports nothing from here."""

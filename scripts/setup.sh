@@ -1,0 +1,48 @@
+#!/bin/sh
+# sh scripts/setup.sh run|dev: make .venv and bring it to the locked packages, each checked against its hash.
+# "run" needs only the runtime lock and leaves a development set that is already there alone.
+set -eu
+
+find_python() {
+    for name in "${PYTHON:-python3}" python3.11 python3.12 python3.13 python3.14; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            echo "$name"
+            return
+        fi
+    done
+    echo "Huizhi needs Python 3.11 or newer and found none. Install it, or say where it is: make setup PYTHON=/path/to/python3.11" >&2
+    return 1
+}
+
+if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    python=$(find_python)
+    rm -rf .venv
+    echo "Making .venv with $("$python" --version)"
+    "$python" -m venv .venv || {
+        rm -rf .venv
+        echo "Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2
+        exit 1
+    }
+fi
+
+locked_uv=$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements-uv.txt)
+if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$locked_uv" ]; then
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+fi
+
+set_name=$1
+if [ "$set_name" = run ] && [ -e .venv/.dev ]; then
+    set_name=dev
+fi
+if [ "$set_name" = dev ]; then
+    lock=requirements-dev.txt
+else
+    lock=requirements.txt
+fi
+echo "Installing $lock"
+.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes "$lock" requirements-uv.txt
+.venv/bin/python -m compileall -q -j 2 .venv/lib >/dev/null 2>&1 || true
+touch .venv/.run
+if [ "$set_name" = dev ]; then
+    touch .venv/.dev
+fi

@@ -1,0 +1,50 @@
+"""``make test``: the whole suite on SQLite, then on PostgreSQL; fails when either does.
+
+Arguments go to pytest. TEST_DATABASE=sqlite or =postgresql runs one of them.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts import counts
+from scripts.environment import BUILD, ROOT
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def main(arguments: Sequence[str]) -> int:
+    chosen = os.environ.get("TEST_DATABASE")
+    databases = (chosen,) if chosen else DATABASES
+    reports = [BUILD / f"tests-{name}.xml" for name in databases]
+    codes = [run(name, report, arguments) for name, report in zip(databases, reports, strict=True)]
+    for name, report in zip(databases, reports, strict=True):
+        print(f"{name:12}{counts.read(report)}")
+    print(counts.total(reports))
+    return 0 if all(code == 0 for code in codes) else 1
+
+
+def run(database: str, report: Path, arguments: Sequence[str]) -> int:
+    print(f"== {database}", flush=True)
+    report.parent.mkdir(exist_ok=True)
+    report.unlink(missing_ok=True)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
+        "--ignore",
+        "tests/journeys",
+    ]
+    command += [f"--junitxml={report}", "-o", "junit_family=xunit2", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | {"TEST_DATABASE": database}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
