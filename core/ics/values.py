@@ -1,0 +1,150 @@
+"""What a calendar says, as frozen values: each refuses, with a ValueError, what RFC 5545 forbids."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from core.ics import checks
+from core.ics.checks import Moment, require
+from core.ics.colours import CSS3_COLOURS
+
+Status = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
+Classification = Literal["PUBLIC", "PRIVATE", "CONFIDENTIAL"]
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+PartStat = Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"]
+Feature = Literal["AUDIO", "CHAT", "FEED", "MODERATOR", "PHONE", "SCREEN", "VIDEO"]
+Language = Literal["en", "zh-Hans"]
+
+_SHORTEST_REFRESH = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    name: str
+    email: str
+
+    def __post_init__(self) -> None:
+        checks.check_email(self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    name: str
+    email: str
+    partstat: PartStat = "NEEDS-ACTION"
+    rsvp: bool = True
+
+    def __post_init__(self) -> None:
+        checks.check_email(self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """Where one joins from afar (RFC 7986 5.11)."""
+
+    uri: str
+    label: str = ""
+    features: tuple[Feature, ...] = ("VIDEO",)
+
+    def __post_init__(self) -> None:
+        checks.check_uri(self.uri, "The address of a conference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One VEVENT. `ends` is exclusive; two dates make an all-day event; times carry a ZoneInfo or UTC."""
+
+    uid: str
+    starts: Moment
+    ends: Moment
+    summary: str
+    status: Status
+    sequence: int
+    last_modified: datetime
+    created: datetime | None = None
+    description: str = ""
+    location: str = ""
+    geo: tuple[float, float] | None = None
+    url: str | None = None
+    categories: tuple[str, ...] = ()
+    transparent: bool = False
+    conference: Conference | None = None
+    colour: str | None = None
+    classification: Classification | None = None
+    language: str | None = None
+    parent_uid: str | None = None
+    alarms: tuple[int, ...] = ()  # minutes before the start
+    organiser: Organiser | None = None  # organiser and attendees: invitations only
+    attendees: tuple[Attendee, ...] = ()
+
+    def __post_init__(self) -> None:
+        checks.check_uid(self.uid)
+        checks.check_span(self.starts, self.ends)
+        require(bool(self.summary.strip()), "An event needs a summary.")
+        require(
+            self.status in ("TENTATIVE", "CONFIRMED", "CANCELLED"),
+            f"{self.status!r} is no status of an event.",
+        )
+        checks.check_sequence(self.sequence)
+        checks.check_utc(self.last_modified, "last_modified")
+        require(all(minutes >= 0 for minutes in self.alarms), "An alarm lies minutes before the start.")
+        self._check_optional()
+
+    def _check_optional(self) -> None:
+        if self.created is not None:
+            checks.check_utc(self.created, "created")
+        if self.geo is not None:
+            checks.check_geo(self.geo)
+        if self.url is not None:
+            checks.check_uri(self.url, "The address of an event")
+        if self.language is not None:
+            checks.check_language(self.language)
+        if self.parent_uid is not None:
+            checks.check_uid(self.parent_uid)
+        _check_colour(self.colour)
+
+    @property
+    def is_all_day(self) -> bool:
+        return checks.is_all_day(self.starts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """One VCALENDAR: a feed or a download when `method` is None, else an iTIP message (RFC 5546).
+
+    `last_modified` never goes back between versions of a feed; in a message it is the moment of sending.
+    """
+
+    name: str
+    events: tuple[Event, ...]
+    last_modified: datetime
+    language: Language = "en"
+    description: str = ""
+    source_url: str | None = None
+    url: str | None = None
+    colour: str | None = None
+    refresh: timedelta | None = None
+    timezone: ZoneInfo | None = None
+    categories: tuple[str, ...] = ()
+    method: Method | None = None
+
+    def __post_init__(self) -> None:
+        checks.check_utc(self.last_modified, "last_modified")
+        checks.check_language(self.language)
+        uids = [event.uid for event in self.events]
+        require(len(set(uids)) == len(uids), "Each UID may occur once in a calendar.")
+        require(
+            self.refresh is None or self.refresh >= timedelta(minutes=1),
+            "A feed is refreshed at most every minute.",
+        )
+        for uri in (self.source_url, self.url):
+            if uri is not None:
+                checks.check_uri(uri, "The address of a calendar")
+        if self.timezone is not None:
+            checks.zone_name(self.timezone)
+        _check_colour(self.colour)
+
+
+def _check_colour(colour: str | None) -> None:
+    require(colour is None or colour in CSS3_COLOURS, f"{colour!r} is not a CSS3 colour name.")
