@@ -1,0 +1,1 @@
+"""A user: one person's account, its names, language and zone."""

@@ -1,0 +1,1 @@
+"""A person's own feeds by secret address."""

@@ -1,0 +1,48 @@
+"""What a person sees when something is refused outside a form, or goes wrong: a sentence, never a trace."""
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from core.database import db
+from core.errors import DomainError, Sentence
+from core.i18n import _l
+
+
+def _page(code: int, message: Sentence | None = None) -> tuple[str, int]:
+    """The sentences for each status stand in templates/errors/error.html; ``message`` says more than they do."""
+    return render_template("errors/error.html", code=code, message=message), code
+
+
+def install(app: Flask) -> None:
+    """Handlers of ``app``; each ends the transaction first."""
+
+    @app.errorhandler(DomainError)
+    def refused(error: DomainError) -> tuple[str, int]:
+        db.session.rollback()
+        return _page(error.status, error.message)
+
+    @app.errorhandler(CSRFError)
+    def expired(error: CSRFError) -> tuple[str, int]:
+        sentence = _l("This page was open too long, or you signed in elsewhere. Go back, reload it and send again.")
+        return _page(400, sentence)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> tuple[str, int] | HTTPException:
+        status = error.code or 500
+        return error if status < 400 else _page(status)
+
+    @app.errorhandler(OperationalError)
+    def database_down(error: OperationalError) -> tuple[str, int]:
+        db.session.rollback()
+        app.logger.error("database: %s", error.orig)
+        return _page(503)
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> tuple[str, int]:
+        db.session.rollback()
+        app.logger.exception("unhandled")
+        if app.testing:
+            raise error
+        return _page(500)

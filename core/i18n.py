@@ -1,0 +1,114 @@
+"""Languages: which one a reader gets, how localised data is picked, how times and dates are said."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_interval, format_time, get_timezone_name
+from babel.numbers import format_currency
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext as _n
+
+from core.database import Localized
+
+__all__ = ["LOCALES", "_", "_l", "_n", "language", "locale_for", "pick"]
+
+LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
+"""Language of data -> locale of the interface."""
+
+TAGS = {"en": "en", "zh": "zh-Hans"}
+"""Language of data -> BCP 47 tag for ``lang=``."""
+
+
+def language() -> str:
+    """The language this page or mail is in: "en" or "zh"."""
+    locale = get_locale()
+    return "zh" if locale is not None and locale.language == "zh" else "en"
+
+
+def locale_for(language: str) -> str:
+    """The interface locale for a stored language; English for one we don't have."""
+    return LOCALES.get(language, "en")
+
+
+def pick(text: Localized | None, wanted: str) -> tuple[str, str]:
+    """The text in ``wanted`` or, where it was not filled in, in any other language, with the language it is in."""
+    if not text:
+        return "", wanted
+    if text.get(wanted):
+        return text[wanted], wanted
+    for other, value in text.items():
+        if value:
+            return value, other
+    return "", wanted
+
+
+def localized(text: Localized | None) -> str:
+    """The text in the page's language, with fallback. Use ``localized_lang`` for the ``lang`` attribute."""
+    return pick(text, language())[0]
+
+
+def localized_lang(text: Localized | None) -> str:
+    """The BCP 47 tag of what ``localized`` returned."""
+    return TAGS[pick(text, language())[1]]
+
+
+def locale_tag() -> str:
+    return TAGS[language()]
+
+
+def _locale() -> Any:
+    return get_locale() or "en"
+
+
+def date_long(value: date) -> str:
+    """ "Thursday, 19 November 2026", "2026年11月19日星期四"."""
+    return format_date(value, "full" if language() == "zh" else "EEEE, d MMMM y", locale=_locale())
+
+
+def date_short(value: date) -> str:
+    """ "19 Nov 2026", "2026年11月19日"."""
+    return format_date(value, "long" if language() == "zh" else "d MMM y", locale=_locale())
+
+
+def date_range(start: date | None, end: date | None) -> str:
+    """ "19–21 November 2026"; one date when both are equal; a sentence when there is none yet."""
+    if start is None:
+        return str(_("Date to be confirmed"))
+    if end is None or end == start:
+        return date_short(start)
+    return str(format_interval(start, end, "yMMMd", locale=_locale()))
+
+
+def time_of_day(value: datetime, zone: str) -> str:
+    """ "14:05" on the wall in ``zone``."""
+    return format_time(value.astimezone(ZoneInfo(zone)).time(), "HH:mm", locale=_locale())
+
+
+def time_range(start: datetime, end: datetime, zone: str) -> str:
+    """ "14:00–15:30" on the wall in ``zone``; says the day too when it ends on another one."""
+    first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    text = f"{time_of_day(start, zone)}–{time_of_day(end, zone)}"
+    return text if first.date() == last.date() else f"{text} ({date_short(last.date())})"
+
+
+def zone_name(zone: str, at: datetime | None = None) -> str:
+    """The zone in words: "China Standard Time"."""
+    when = at.astimezone(ZoneInfo(zone)) if at else None
+    return get_timezone_name(when or ZoneInfo(zone), width="long", locale=_locale())
+
+
+def datetime_in(value: datetime, zone: str) -> str:
+    """Date, time and zone in full, for mails and deadlines."""
+    local = value.astimezone(ZoneInfo(zone))
+    pattern = "y年M月d日 EEEE HH:mm" if language() == "zh" else "EEEE, d MMMM y, HH:mm"
+    return f"{format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale())} ({zone_name(zone, value)})"
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount given in hundredths: "CN¥1,200.00"; zero reads "Free"."""
+    if minor == 0:
+        return str(_("Free"))
+    return format_currency(minor / 100, currency, locale=_locale())

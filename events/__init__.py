@@ -1,0 +1,1 @@
+"""Exhibitions and academic conferences. Knows nothing of trainings."""

@@ -1,0 +1,1 @@
+"""Exhibitions: opening hours and what only they have."""

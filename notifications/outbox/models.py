@@ -1,0 +1,42 @@
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, Json, UtcDateTime
+
+
+class OutboxMessage(Base):
+    """A message to send, written in the transaction of what it tells. The worker renders and delivers it.
+
+    ``dedupe_key`` makes enqueueing idempotent; ``lease_until`` lets a killed worker's message be taken up again.
+    """
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        CheckConstraint("state IN ('queued', 'sent', 'failed')", name="known_state"),
+        Index("ix_outbox_messages_due", "state", "next_attempt_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    """The mail's Message-ID, fixed here: a second delivery of the same message is recognisable."""
+    template: Mapped[str] = mapped_column(String(80))
+    """"registrations/confirmation": templates/registrations/mail/confirmation.{subject.txt,txt,html}."""
+    to_address: Mapped[str] = mapped_column(String(254))
+    to_name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(8))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    context: Mapped[dict[str, Any]] = mapped_column(Json)
+    calendar: Mapped[str | None] = mapped_column(Text)
+    """The text/calendar part as it was true when the message was written."""
+    calendar_method: Mapped[str | None] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="queued")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""The Offering itself: what a person can register for, whatever its kind."""

@@ -1,0 +1,1 @@
+"""People on the programme: speakers, chairs, trainers; they need no account."""

@@ -1,0 +1,1 @@
+"""Who may do what with one offering: owner, editor, desk, viewer."""

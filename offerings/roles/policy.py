@@ -1,0 +1,75 @@
+"""Who may do what with an offering. Owners and managers of the host organisation own all its offerings."""
+
+from typing import Any
+
+from core.database import db
+from offerings.base.models import Offering
+from offerings.roles.models import OfferingRole
+from organisations.members.models import Membership
+
+User = Any
+"""Flask-Login's current user: accounts.users.models.User or its anonymous stand-in."""
+
+
+def role_of(user: User, offering: Offering) -> str | None:
+    """ "owner", "editor", "desk", "viewer" or None. One query."""
+    if not user.is_authenticated:
+        return None
+    if user.is_administrator:
+        return "owner"
+    own = db.select(OfferingRole.role).where(OfferingRole.offering_id == offering.id, OfferingRole.user_id == user.id)
+    hosts = db.select(db.literal("owner")).where(
+        Membership.organisation_id == offering.host_id,
+        Membership.user_id == user.id,
+        Membership.role.in_(("owner", "manager")),
+    )
+    roles = set(db.session.scalars(own.union_all(hosts)))
+    return next((role for role in ("owner", "editor", "desk", "viewer") if role in roles), None)
+
+
+def may_see(user: User, offering: Offering) -> bool:
+    """The public page: everybody once published; before, whoever has a role."""
+    return offering.is_public or role_of(user, offering) is not None
+
+
+def may_own(user: User, offering: Offering) -> bool:
+    """Publish, postpone, cancel, override clashes, give roles."""
+    return role_of(user, offering) == "owner"
+
+
+def may_edit(user: User, offering: Offering) -> bool:
+    """Change what it says, its agenda and its registration settings; decide on registrations."""
+    return role_of(user, offering) in ("owner", "editor")
+
+
+def may_view(user: User, offering: Offering) -> bool:
+    """See the organiser's pages of it, participants included."""
+    return role_of(user, offering) in ("owner", "editor", "viewer")
+
+
+def may_check_in(user: User, offering: Offering) -> bool:
+    """Work at its door."""
+    return role_of(user, offering) in ("owner", "editor", "desk")
+
+
+def may_organise(user: User) -> bool:
+    """Anything to do in the organiser's area: acts for an organisation, or has a role that organises."""
+    if not user.is_authenticated:
+        return False
+    if user.is_administrator:
+        return True
+    roles = db.select(OfferingRole.id).where(OfferingRole.user_id == user.id, OfferingRole.role != "desk")
+    member = db.select(Membership.id).where(Membership.user_id == user.id, Membership.role != "member")
+    return bool(db.session.scalar(db.select(db.or_(roles.exists(), member.exists()))))
+
+
+def may_use_desk(user: User) -> bool:
+    """Has somewhere to check people in."""
+    if not user.is_authenticated:
+        return False
+    if user.is_administrator:
+        return True
+    roles = db.select(OfferingRole.id).where(
+        OfferingRole.user_id == user.id, OfferingRole.role.in_(("owner", "editor", "desk"))
+    )
+    return bool(db.session.scalar(db.select(roles.exists()))) or may_organise(user)

@@ -1,0 +1,1 @@
+"""Tracks group agenda items: conference track, exhibition zone, course module."""

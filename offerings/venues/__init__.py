@@ -1,0 +1,1 @@
+"""Venues, their rooms and when these are closed."""

@@ -1,0 +1,1 @@
+"""Membership: which user acts for which organisation, in which role."""

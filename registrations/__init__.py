@@ -1,0 +1,1 @@
+"""Who takes part, under capacity. Knows nothing of exhibitions, conferences or courses."""

@@ -1,0 +1,1 @@
+"""The registration of one person for one offering."""

@@ -1,0 +1,82 @@
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.users.models import User
+from core.database import Base, Json, UtcDateTime
+from core.ids import new_ref
+from offerings.base.models import Offering
+from registrations.tickets.models import TicketType
+
+_ACTIVE = text("state IN ('pending', 'confirmed', 'waiting', 'offered')")
+
+
+class Registration(Base):
+    """One person takes part (or wants to) in one offering. States and legal moves: states.py.
+
+    Names and address are kept as they were when the person registered: a badge shows them.
+    """
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('pending', 'confirmed', 'waiting', 'offered', 'cancelled', 'rejected', 'lapsed')",
+            name="known_state",
+        ),
+        Index(
+            "uq_registrations_one_active", "offering_id", "user_id", unique=True,
+            sqlite_where=_ACTIVE, postgresql_where=_ACTIVE,
+        ),
+        Index("ix_registrations_listing", "offering_id", "state", "id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
+    offering: Mapped[Offering] = relationship()
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    user: Mapped[User] = relationship()
+    ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_types.id"), index=True)
+    ticket_type: Mapped[TicketType] = relationship()
+    state: Mapped[str] = mapped_column(String(20))
+    name_native: Mapped[str] = mapped_column(String(120))
+    name_latin: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254))
+    organisation_name: Mapped[str] = mapped_column(String(200), default="")
+    job_title: Mapped[str] = mapped_column(String(120), default="")
+    search_text: Mapped[str] = mapped_column(default="")
+    amount_due_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Added to the offering's in the person's own calendar, so that a return is newer than a cancellation."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RegistrationStep(Base):
+    """One move of a registration: from, to, who, when, why. Append-only."""
+
+    __tablename__ = "registration_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
+    from_state: Mapped[str | None] = mapped_column(String(20))
+    to_state: Mapped[str] = mapped_column(String(20))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RegistrationDraft(Base):
+    """What a person typed and has not sent yet, so that nothing is lost between form and check page."""
+
+    __tablename__ = "registration_drafts"
+    __table_args__ = (UniqueConstraint("offering_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    values: Mapped[dict[str, object]] = mapped_column(Json)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

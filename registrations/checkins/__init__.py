@@ -1,0 +1,1 @@
+"""Arrivals at the door: append-only."""

@@ -1,0 +1,1 @@
+"""The organiser's own questions, people's answers and the files they hand in."""

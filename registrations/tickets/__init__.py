@@ -1,0 +1,1 @@
+"""Ticket types: what one can register as, when and for how much."""

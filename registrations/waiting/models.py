@@ -1,0 +1,40 @@
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, UtcDateTime
+from registrations.base.models import Registration
+
+
+class WaitingEntry(Base):
+    """A place in line. Order is ``id``: rows are inserted while the pools are locked, so ids follow arrival."""
+
+    __tablename__ = "waiting_entries"
+    __table_args__ = (Index("ix_waiting_entries_line", "offering_id", "ended_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)
+    registration: Mapped[Registration] = relationship()
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it left the line, by an offer, by leaving or because the offering was cancelled."""
+
+
+class SeatOffer(Base):
+    """A seat held for the next in line until ``expires_at``."""
+
+    __tablename__ = "seat_offers"
+    __table_args__ = (
+        CheckConstraint("answer IS NULL OR answer IN ('accepted', 'declined', 'lapsed')", name="known_answer"),
+        Index("ix_seat_offers_open", "answer", "expires_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("waiting_entries.id"), index=True)
+    entry: Mapped[WaitingEntry] = relationship()
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(String(20))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""Talent trainings: courses and their runs. Knows nothing of events."""

@@ -1,0 +1,1 @@
+"""The cohort: one run of a course."""

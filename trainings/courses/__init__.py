@@ -1,0 +1,1 @@
+"""The course: the catalogue entry of which cohorts are runs."""
