@@ -41,10 +41,7 @@ def main(names: Sequence[str]) -> int:
     with ThreadPoolExecutor(max_workers=2) as pool:
         outcomes = list(pool.map(run, names or CHECKS))
     failed = [name for name, outcome in zip(names or CHECKS, outcomes, strict=True) if not outcome]
-    print(
-        f"check: {len(outcomes) - len(failed)} good, {len(failed)} failed"
-        + "".join(f", {name}" for name in failed)
-    )
+    print(f"check: {len(outcomes) - len(failed)} good, {len(failed)} failed" + "".join(f", {name}" for name in failed))
     return 1 if failed else 0
 
 

@@ -29,9 +29,7 @@ READY_SECONDS = 120
 def main(arguments: Sequence[str]) -> int:
     browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        print(
-            "No Chromium here: the journeys were not walked. On Debian and Ubuntu: apt-get install chromium"
-        )
+        print("No Chromium here: the journeys were not walked. On Debian and Ubuntu: apt-get install chromium")
         return 0
     environ = os.environ | {"CHROMIUM": browser}
     if "JOURNEYS_URL" in environ:
@@ -65,9 +63,7 @@ def serving(environ: dict[str, str], folder: Path) -> Iterator[dict[str, str]]:
         "DEMO_PASSWORD": "journeys-through-spring-2026",
         "BASE_URL": url,
     }
-    served = (
-        environ | given | {"HUIZHI_ENV": "development", "DATABASE_URL": "", "MAIL_URL": "", "REDIS_URL": ""}
-    )
+    served = environ | given | {"HUIZHI_ENV": "development", "DATABASE_URL": "", "MAIL_URL": "", "REDIS_URL": ""}
     log = BUILD / "journeys-server.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:

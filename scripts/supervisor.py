@@ -112,9 +112,7 @@ class Supervisor:
             process.signal_group(signal.SIGTERM)
         deadline = time.monotonic() + GRACE_SECONDS
         told = self.signals
-        while (
-            any(p.is_running for p in self.processes) and time.monotonic() < deadline and self.signals == told
-        ):
+        while any(p.is_running for p in self.processes) and time.monotonic() < deadline and self.signals == told:
             time.sleep(0.05)
         for process in self.processes:
             process.signal_group(signal.SIGKILL)

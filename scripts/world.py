@@ -31,9 +31,7 @@ def prepare(settings: Settings, environ: Mapping[str, str]) -> str:
         return "The sign-ins were shown when the demo world was made; DEMO_PASSWORD=... sets their password anew."
     if not is_peopled:
         say("Building the demo world.")
-    done = subprocess.run(
-        [*FLASK, "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
+    done = subprocess.run([*FLASK, "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     write_private(notes, json.dumps({"key": key, "text": done.stdout.strip()}))
     return done.stdout.strip()
 

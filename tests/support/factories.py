@@ -1,0 +1,246 @@
+"""Rows that tests start from, each with everything it needs; every argument is optional and by keyword.
+
+They write models, not actions: what an action does is for its own tests to say.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from accounts.users.models import User
+from core import clock
+from core.ids import new_ref
+from core.text import search_document
+from events.conferences.models import Conference
+from events.exhibitions.models import Exhibition
+from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.base.models import Offering
+from offerings.people.models import Person
+from offerings.roles.models import OfferingRole
+from offerings.tracks.models import Track
+from offerings.venues.models import Room, Venue
+from organisations.base.models import Organisation
+from organisations.members.models import Membership
+from registrations.pools.models import CapacityPool
+from registrations.questions.models import Question
+from registrations.tickets.models import TicketType
+from tests.support.clients import Scope
+from trainings.cohorts.models import Cohort
+from trainings.courses.models import Course
+
+_number = count(1)
+_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+def text(value: str | dict[str, str]) -> dict[str, str]:
+    """A localised text; a plain string is English."""
+    return {"en": value} if isinstance(value, str) else value
+
+
+class Factories:
+    """Each function adds one row (and what it hangs on), flushes and returns it. ``**columns`` go to the model."""
+
+    PASSWORD = "a-walk-along-the-pearl-river"
+    _password_hash = _HASHER.hash(PASSWORD)
+
+    def __init__(self, session: Scope) -> None:
+        self.session = session
+
+    def _add(self, row: Any) -> Any:
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    # People
+
+    def user(self, **columns: Any) -> User:
+        """Confirmed, signs in with ``PASSWORD``; ``email_confirmed_at=None`` for one who is not."""
+        number = next(_number)
+        given = {
+            "email": f"person{number}@people.example",
+            "name_native": f"测试{number}",
+            "name_latin": f"Person {number}",
+            "password_hash": self._password_hash,
+            "email_confirmed_at": clock.now(),
+            "language": "en",
+            "created_at": clock.now(),
+        }
+        return self._add(User(**given | columns))
+
+    def administrator(self, **columns: Any) -> User:
+        return self.user(administrator_at=clock.now(), **columns)
+
+    def person(self, *, organisation: Organisation | None = None, **columns: Any) -> Person:
+        """Someone on a programme."""
+        number = next(_number)
+        given = {
+            "organisation_id": (organisation or self.organisation()).id,
+            "name_native": f"讲者{number}",
+            "name_latin": f"Speaker {number}",
+            "created_at": clock.now(),
+        }
+        return self._add(Person(**given | columns))
+
+    # Organisations
+
+    def organisation(self, *, name: str | dict[str, str] | None = None, **columns: Any) -> Organisation:
+        number = next(_number)
+        names = text(name or f"Organisation {number}")
+        given = {
+            "slug": f"organisation-{number}",
+            "kind": "institute",
+            "name": names,
+            "search_text": search_document(*names.values()),
+            "created_at": clock.now(),
+            "calendar_changed_at": clock.now(),
+        }
+        return self._add(Organisation(**given | columns))
+
+    def member(self, organisation: Organisation, user: User, role: str = "owner") -> Membership:
+        return self._add(
+            Membership(organisation_id=organisation.id, user_id=user.id, role=role, created_at=clock.now())
+        )
+
+    # Places
+
+    def venue(self, *, name: str | dict[str, str] | None = None, **columns: Any) -> Venue:
+        number = next(_number)
+        given = {
+            "name": text(name or f"Venue {number}"),
+            "city": {"en": "Foshan", "zh": "佛山"},
+            "city_key": "foshan",
+            "created_at": clock.now(),
+        }
+        return self._add(Venue(**given | columns))
+
+    def room(self, *, venue: Venue | None = None, name: str | dict[str, str] | None = None, **columns: Any) -> Room:
+        number = next(_number)
+        given = {
+            "venue": venue or self.venue(),
+            "name": text(name or f"Room {number}"),
+            "position": number,
+            "capacity": 100,
+            "agenda_changed_at": clock.now(),
+        }
+        return self._add(Room(**given | columns))
+
+    # Offerings; published unless told otherwise, three days from next month on
+
+    def conference(self, **columns: Any) -> Conference:
+        return self._offering(Conference, "Conference", **columns)
+
+    def exhibition(self, **columns: Any) -> Exhibition:
+        return self._offering(Exhibition, "Exhibition", **columns)
+
+    def course(
+        self, *, host: Organisation | None = None, title: str | dict[str, str] | None = None, **columns: Any
+    ) -> Course:
+        given = {
+            "host": host or self.organisation(),
+            "title": text(title or f"Course {next(_number)}"),
+            "class_hours": 40,
+            "created_at": clock.now(),
+        }
+        return self._add(Course(**given | columns))
+
+    def cohort(self, *, course: Course | None = None, **columns: Any) -> Cohort:
+        return self._offering(Cohort, "Cohort", course=course or self.course(), **columns)
+
+    def _offering(
+        self,
+        model: type[Any],
+        word: str,
+        *,
+        title: str | dict[str, str] | None = None,
+        host: Organisation | None = None,
+        state: str = "published",
+        **columns: Any,
+    ) -> Any:
+        number, now = next(_number), clock.now()
+        titles = text(title or f"{word} {number}")
+        starts_on = columns.pop("starts_on", now.date() + timedelta(days=30))
+        given = {
+            "uid": f"{new_ref()}@localhost",
+            "slug": f"{word.lower()}-{number}",
+            "title": titles,
+            "host": host or self.organisation(),
+            "state": state,
+            "starts_on": starts_on,
+            "ends_on": starts_on + timedelta(days=2) if starts_on else None,
+            "search_text": search_document(*titles.values()),
+            "changed_at": now,
+            "created_at": now,
+            "published_at": None if state == "draft" else now,
+        }
+        return self._add(model(**given | columns))
+
+    def role(self, offering: Offering, user: User, role: str = "owner") -> OfferingRole:
+        return self._add(OfferingRole(offering_id=offering.id, user_id=user.id, role=role, created_at=clock.now()))
+
+    # Agenda
+
+    def track(self, *, offering: Offering | None = None, name: str | dict[str, str] = "Track", **columns: Any) -> Track:
+        offering = offering or self.conference()
+        return self._add(Track(offering_id=offering.id, name=text(name), **columns))
+
+    def agenda_item(
+        self,
+        *,
+        offering: Offering | None = None,
+        title: str | dict[str, str] | None = None,
+        starts_at: datetime | None = None,
+        minutes: int = 60,
+        state: str = "published",
+        people: tuple[Person, ...] = (),
+        **columns: Any,
+    ) -> AgendaItem:
+        """At ten in Shanghai on the offering's first day, for an hour, unless told otherwise."""
+        offering, now = offering or self.conference(), clock.now()
+        begin = starts_at or morning(offering.starts_on or now.date())
+        given = {
+            "uid": f"{new_ref()}@localhost",
+            "offering": offering,
+            "title": text(title or f"Talk {next(_number)}"),
+            "starts_at": begin,
+            "ends_at": begin + timedelta(minutes=minutes),
+            "state": state,
+            "changed_at": now,
+            "created_at": now,
+            "published_at": None if state == "draft" else now,
+            "people": [AgendaItemPerson(person=who, position=place) for place, who in enumerate(people)],
+        }
+        return self._add(AgendaItem(**given | columns))
+
+    # Registration
+
+    def pool(self, *, offering: Offering | None = None, size: int = 50, **columns: Any) -> CapacityPool:
+        offering = offering or self.conference()
+        given = {"offering_id": offering.id, "name": {"en": "Seats"}, "size": size}
+        return self._add(CapacityPool(**given | columns))
+
+    def ticket_type(
+        self,
+        *,
+        offering: Offering | None = None,
+        pools: tuple[CapacityPool, ...] | None = None,
+        size: int = 50,
+        **columns: Any,
+    ) -> TicketType:
+        """With a pool of ``size`` seats of its own unless ``pools`` are given."""
+        offering = offering or self.conference()
+        chosen = [self.pool(offering=offering, size=size)] if pools is None else list(pools)
+        given = {"offering_id": offering.id, "name": {"en": "Participant"}, "pools": chosen}
+        return self._add(TicketType(**given | columns))
+
+    def question(
+        self, *, offering: Offering, kind: str = "text", label: str | dict[str, str] = "Question", **columns: Any
+    ) -> Question:
+        given = {"offering_id": offering.id, "kind": kind, "label": text(label), "position": next(_number)}
+        return self._add(Question(**given | columns))
+
+
+def morning(day: date) -> datetime:
+    """Ten in Shanghai."""
+    return datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
