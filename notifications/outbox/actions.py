@@ -1,0 +1,47 @@
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core import clock
+from core.database import db
+from core.ids import new_token
+from notifications.outbox.models import OutboxMessage
+from notifications.recipient import Recipient
+
+
+def enqueue(
+    template: str,
+    recipient: Recipient,
+    context: dict[str, Any],
+    dedupe_key: str,
+    calendar: str | None = None,
+    calendar_method: str | None = None,
+) -> None:
+    """Write one message into this transaction; nothing happens when ``dedupe_key`` was used before.
+
+    ``template`` names templates/<package>/mail/<name>.* as "<package>/<name>". ``context`` holds JSON values only
+    (instants as ISO 8601 text): the worker renders it later, in the recipient's language.
+    """
+    now = clock.now()
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(
+        insert(OutboxMessage)
+        .values(
+            dedupe_key=dedupe_key,
+            message_id=new_token(),
+            template=template,
+            to_address=recipient.address,
+            to_name=recipient.name,
+            language=recipient.language,
+            time_zone=recipient.time_zone,
+            context=context,
+            calendar=calendar,
+            calendar_method=calendar_method,
+            state="queued",
+            attempts=0,
+            next_attempt_at=now,
+            last_error="",
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    )
