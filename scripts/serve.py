@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Mapping
 
 from core.settings import Settings, SettingsError
-from scripts import world
+from scripts import notes
 from scripts.environment import FLASK, ROOT, for_serving, reachable
 from scripts.supervisor import Process, Supervisor, say
 
@@ -27,20 +27,26 @@ def main() -> int:
     try:
         settings = Settings.from_environ(environ)
         refuse_busy_port(environ["HOST"], environ["PORT"])
-        sign_ins = world.prepare(settings, environ)
     except SettingsError as error:
         say(str(error))
         return 1
-    except subprocess.CalledProcessError as error:
-        say(f"`{' '.join(error.cmd[2:])}` failed; nothing was started.")
+    if not prepare(settings, environ):
         return 1
-    except KeyboardInterrupt:
-        return 130
     supervisor = Supervisor([web(environ), Process("The worker", [*FLASK, "worker"])], environ)
     supervisor.start()
     if is_ready(supervisor, environ):
-        welcome(settings, environ, sign_ins)
+        welcome(settings, environ)
     return supervisor.run()
+
+
+def prepare(settings: Settings, environ: Mapping[str, str]) -> bool:
+    """Have the database made ready, unless it is the one that was at the last start."""
+    if notes.kept(settings, environ) is not None:
+        return True
+    try:
+        return subprocess.run([sys.executable, "-m", "scripts.world"], env=environ).returncode == 0
+    except KeyboardInterrupt:
+        return False
 
 
 def refuse_busy_port(host: str, port: str) -> None:
@@ -94,9 +100,9 @@ def is_ready(supervisor: Supervisor, environ: Mapping[str, str]) -> bool:
     return False
 
 
-def welcome(settings: Settings, environ: Mapping[str, str], sign_ins: str) -> None:
+def welcome(settings: Settings, environ: Mapping[str, str]) -> None:
     lines = ["", f"  Huizhi is at {environ['BASE_URL']}/", ""]
-    lines += [f"    {line}" for line in sign_ins.splitlines()]
+    lines += [f"    {line}" for line in (notes.kept(settings, environ) or "").splitlines()]
     if settings.env == "development":
         lines += ["", f"  Mail that was sent: {environ['BASE_URL']}/dev/inbox"]
     print("\n".join([*lines, "  Ctrl-C ends it.", ""]), flush=True)

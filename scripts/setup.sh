@@ -40,8 +40,7 @@ else
     lock=requirements.txt
 fi
 echo "Installing $lock"
-.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes "$lock" requirements-uv.txt
-.venv/bin/python -m compileall -q -j 2 .venv/lib >/dev/null 2>&1 || true
+.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "$lock" requirements-uv.txt
 touch .venv/.run
 if [ "$set_name" = dev ]; then
     touch .venv/.dev

@@ -1,8 +1,8 @@
-"""Is the database behind ``make run`` there, up to date and peopled? Told without loading the product."""
+"""``python -m scripts.world``: bring the database to the newest schema and, where nobody has an account yet, people it."""
 
-import hashlib
-import json
+import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,8 +11,22 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from core.settings import Settings
-from scripts.environment import FLASK, ROOT, write_private
+from scripts import notes
+from scripts.environment import FLASK, ROOT
 from scripts.supervisor import say
+
+ELSEWHERE = "The sign-ins were shown when the demo world was made; DEMO_PASSWORD=... sets their password anew."
+
+
+def main() -> int:
+    settings = Settings.from_environ(os.environ)
+    try:
+        sign_ins = prepare(settings, os.environ)
+    except subprocess.CalledProcessError as error:
+        say(f"`flask {' '.join(error.cmd[len(FLASK) :])}` failed; nothing was started.")
+        return 1
+    notes.keep(settings, os.environ, sign_ins)
+    return 0
 
 
 def prepare(settings: Settings, environ: Mapping[str, str]) -> str:
@@ -23,16 +37,11 @@ def prepare(settings: Settings, environ: Mapping[str, str]) -> str:
         subprocess.run([*FLASK, "db", "upgrade"], env=environ, cwd=ROOT, check=True)
     if settings.is_production:
         return ""
-    notes = Path(settings.instance_path) / "demo.json"
-    key = _key(settings, environ)
-    if is_peopled and (kept := _kept(notes, key)):
-        return kept
     if is_peopled and not environ.get("DEMO_PASSWORD"):
-        return "The sign-ins were shown when the demo world was made; DEMO_PASSWORD=... sets their password anew."
+        return ELSEWHERE
     if not is_peopled:
         say("Building the demo world.")
     done = subprocess.run([*FLASK, "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    write_private(notes, json.dumps({"key": key, "text": done.stdout.strip()}))
     return done.stdout.strip()
 
 
@@ -65,14 +74,5 @@ def _newest() -> str | None:
     return ScriptDirectory.from_config(config).get_current_head()
 
 
-def _key(settings: Settings, environ: Mapping[str, str]) -> str:
-    """Changes with the database and with the password that was asked for."""
-    seed = f"{settings.database_uri}\n{environ.get('DEMO_PASSWORD', '')}"
-    return hashlib.sha256(seed.encode()).hexdigest()
-
-
-def _kept(notes: Path, key: str) -> str:
-    if not notes.exists():
-        return ""
-    kept = json.loads(notes.read_text(encoding="utf-8"))
-    return str(kept["text"]) if kept["key"] == key else ""
+if __name__ == "__main__":
+    sys.exit(main())
