@@ -1,0 +1,14 @@
+"""How large a file may be before it is refused. Text lengths are those of the forms, so that it stays editable."""
+
+MAX_BYTES = 20_000_000
+MAX_UNPACKED_BYTES = 100_000_000
+MAX_ARCHIVE_PARTS = 2_000
+MAX_DEPTH = 40
+MAX_ITEMS = 10_000
+MAX_ROWS = 50_000
+MAX_COLUMNS = 200
+MAX_CELLS = 4_000_000
+MAX_PROBLEMS = 1_000
+MAX_LINE_LENGTH = 300
+MAX_TEXT_LENGTH = 20_000
+MAX_PEOPLE_PER_ITEM = 200
