@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 from typing import Literal
 
@@ -39,10 +39,8 @@ def decide(
     if method not in ("GET", "HEAD"):
         return "full"
     if if_none_match is not None:
-        fresh = _matches(if_none_match, etag)
-    else:
-        fresh = _not_since(if_modified_since, last_modified)
-    return "not_modified" if fresh else "full"
+        return "not_modified" if _matches(if_none_match, etag) else "full"
+    return "not_modified" if _not_since(if_modified_since, last_modified) else "full"
 
 
 def _matches(if_none_match: str, etag: str) -> bool:
@@ -89,8 +87,3 @@ def _weights(accept_encoding: str) -> Iterator[tuple[str, float]]:
         quality = _QUALITY.fullmatch(weight)
         if coding and (quality or not weight):
             yield coding, float(quality[1]) if quality else 1.0
-
-
-def utc_seconds(moment: datetime) -> int:
-    """Last-Modified of an aware time: whole seconds, rounded down as the header can't say more."""
-    return int(moment.timestamp())

@@ -57,7 +57,7 @@ def check_span(starts: Moment, ends: Moment) -> None:
         zone_name(starts.tzinfo)
         zone_name(ends.tzinfo)
         # Two times of one zone are compared by their wall clock, which lies when the clock is put back.
-        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
+        starts, ends = (moment.astimezone(UTC).replace(microsecond=0) for moment in (starts, ends))
     require(ends > starts, "The end must be later than the start.")
 
 

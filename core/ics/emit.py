@@ -4,13 +4,14 @@ Our own content lines: icalendar 7.3 takes ten times as long and gets zones, esc
 Tests read everything back with it and with others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 
 from core.ics.checks import Moment
 from core.ics.lines import duration, escape, fold, utc_stamp
+from core.ics.times import Span, written_span, zone_years
 from core.ics.values import Calendar, Event
-from core.ics.vevent import event_lines, used_zones
+from core.ics.vevent import event_lines
 from core.ics.vtimezone import vtimezone
 
 _DAY_START = time(tzinfo=UTC)
@@ -20,11 +21,12 @@ def emit(calendar: Calendar) -> bytes:
     """The calendar as RFC 5545 octets: for a feed, or for an iTIP message when it has a method."""
     _assert_method(calendar)
     events = sorted(calendar.events, key=_order)
+    spans = [written_span(event.starts, event.ends) for event in events]
     return b"".join(
         [
             fold(_head(calendar)),
-            *(vtimezone(*zone) for zone in _zones(calendar)),
-            fold(line for event in events for line in event_lines(event, _stamp(event, calendar))),
+            *_zones(calendar, spans),
+            *(fold(event_lines(*each, _stamp(each[0], calendar))) for each in zip(events, spans, strict=True)),
             b"END:VCALENDAR\r\n",
         ]
     )
@@ -60,18 +62,12 @@ def _instant(moment: Moment) -> datetime:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else datetime.combine(moment, _DAY_START)
 
 
-def _zones(calendar: Calendar) -> Iterable[tuple[str, int, int]]:
-    """Each zone with its first and last year.
-
-    Without events the calendar's own, as an object needs a component (RFC 5545 3.4).
-    """
-    years: dict[str, list[int]] = {}
-    for event in calendar.events:
-        for key, year in used_zones(event):
-            years.setdefault(key, []).append(year)
-    if not calendar.events and calendar.timezone:
-        years[calendar.timezone.key] = [calendar.last_modified.year]
-    return [(key, min(used), max(used)) for key, used in sorted(years.items())]
+def _zones(calendar: Calendar, spans: Sequence[Span]) -> Iterator[bytes]:
+    """The zones used; without events the calendar's own, as an object needs a component (RFC 5545 3.4)."""
+    if not spans and calendar.timezone:
+        yield vtimezone(calendar.timezone.key, calendar.last_modified.year, calendar.last_modified.year)
+    for key, (first, last) in zone_years(spans).items():
+        yield vtimezone(key, first, last)
 
 
 def _head(calendar: Calendar) -> Iterator[str]:

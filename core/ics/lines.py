@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 _LIMIT = 75
 # A line break of any alphabet: some readers split at all of them, so only the escaped newline may go out.
@@ -33,7 +33,8 @@ def parameter(text: str) -> str:
 
 
 def utc_stamp(moment: datetime) -> str:
-    return f"{local_stamp(moment.astimezone(UTC))}Z"
+    """A time that is in UTC already, cut to whole seconds."""
+    return f"{local_stamp(moment)}Z"
 
 
 def local_stamp(moment: datetime) -> str:

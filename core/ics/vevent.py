@@ -1,21 +1,22 @@
 """VEVENT (RFC 5545 3.6.1) as content lines."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
 
-from core.ics.checks import Moment, zone_name
-from core.ics.lines import date_stamp, escape, local_stamp, parameter, utc_stamp
+from core.ics.lines import escape, parameter, utc_stamp
+from core.ics.times import Span, time_line
 from core.ics.values import Attendee, Conference, Event, Organiser
 
 
-def event_lines(event: Event, stamp: datetime) -> Iterator[str]:
-    """The lines of an event; `stamp` is its DTSTAMP (3.8.7.2)."""
+def event_lines(event: Event, span: Span, stamp: datetime) -> Iterator[str]:
+    """The lines of an event at `span` (see `times.written_span`); `stamp` is its DTSTAMP (3.8.7.2)."""
     language = f";LANGUAGE={event.language}" if event.language else ""
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{utc_stamp(stamp)}"
-    yield from _times(event)
+    yield time_line("DTSTART", span[0])
+    yield time_line("DTEND", span[1])
     yield f"SUMMARY{language}:{escape(event.summary)}"
     if event.description:
         yield f"DESCRIPTION{language}:{escape(event.description)}"
@@ -26,40 +27,6 @@ def event_lines(event: Event, stamp: datetime) -> Iterator[str]:
     for minutes in event.alarms:
         yield from _alarm(minutes, event.summary)
     yield "END:VEVENT"
-
-
-def used_zones(event: Event) -> Iterator[tuple[str, int]]:
-    """Each zone that the event's lines name, with the local year it is needed for."""
-    if isinstance(event.starts, datetime) and isinstance(event.ends, datetime) and not _in_utc(event):
-        for moment in (event.starts, event.ends):
-            if (key := zone_name(moment.tzinfo)) != "UTC":
-                yield key, _settled(moment).year
-
-
-def _times(event: Event) -> Iterator[str]:
-    in_utc = _in_utc(event)
-    yield _time("DTSTART", event.starts, in_utc)
-    yield _time("DTEND", event.ends, in_utc)
-
-
-def _time(name: str, moment: Moment, in_utc: bool) -> str:
-    if not isinstance(moment, datetime):
-        return f"{name};VALUE=DATE:{date_stamp(moment)}"
-    key = zone_name(moment.tzinfo)
-    if in_utc or key == "UTC":
-        return f"{name}:{utc_stamp(moment)}"
-    return f"{name};TZID={key}:{local_stamp(_settled(moment))}"
-
-
-def _in_utc(event: Event) -> bool:
-    """A local time that occurs twice means the first of the two (3.3.5): the second is said in UTC."""
-    moments = (event.starts, event.ends)
-    return any(isinstance(moment, datetime) and _settled(moment).fold for moment in moments)
-
-
-def _settled(moment: datetime) -> datetime:
-    """The same instant on a wall clock that showed it: readers disagree about times the clock jumped over."""
-    return moment.astimezone(UTC).astimezone(moment.tzinfo)
 
 
 def _facts(event: Event) -> Iterator[str]:

@@ -13,9 +13,7 @@ from core.ics.lines import escape, fold, local_stamp, utc_stamp
 from core.ics.onsets import Onset, observance, onsets_in, whole_minutes
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_FAR = (
-    30  # years looked ahead: in 28 each date has fallen on each weekday, so what holds that long is the rule
-)
+_FAR = 30  # years looked ahead: in 28 each date has fallen on each weekday, so what holds that long is the rule
 
 Run = list[Onset]
 
@@ -104,9 +102,7 @@ def _observance(run: Run, *, open_ended: bool) -> list[str]:
     return _component(kind, local_stamp(first.local), first.offset_from, first.offset_to, first.name, rule)
 
 
-def _component(
-    kind: str, start: str, offset_from: int, offset_to: int, name: str, rule: str | None
-) -> list[str]:
+def _component(kind: str, start: str, offset_from: int, offset_to: int, name: str, rule: str | None) -> list[str]:
     return [
         f"BEGIN:{kind}",
         f"DTSTART:{start}",
