@@ -6,7 +6,7 @@ A package's noun folder is found by the files in it: ``routes.py`` gives ``bluep
 
 import os
 import pkgutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from types import ModuleType
 from urllib.parse import urlencode
@@ -19,10 +19,12 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.sign_ins import login
-from core import access, error_pages, headers, i18n, logs, static, text
+from core import access, cli, error_pages, headers, health, i18n, jobs, logs, static, text
 from core.database import db, set_reading
 from core.limits import limiter
 from core.settings import Settings
+from notifications.mail.compose import mail_url
+from offerings.roles.policy import may_organise, may_use_desk
 
 PACKAGES = (
     "notifications",
@@ -45,7 +47,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     modules = [module for package in PACKAGES for module in _role_modules(package)]
     _install(app, settings)
-    for module in modules:
+    jobs.install(app)
+    for module in (health, cli, *modules):
         if hasattr(module, "blueprint"):
             app.register_blueprint(module.blueprint)
         for command in getattr(module, "commands", ()):
@@ -134,12 +137,11 @@ def _choose_locale() -> str:
 
 
 def _install_template_words(app: Flask) -> None:
-    from offerings.roles.policy import may_organise, may_use_desk
-
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name in ("localized", "date_long", "date_short", "datetime_in", "money", "zone_name"):
         app.jinja_env.filters[name] = getattr(i18n, name)
     app.jinja_env.filters["markdown"] = text.render_markdown
+    app.jinja_env.filters["iso"] = datetime.fromisoformat
     for name in (
         "localized_lang",
         "locale_tag",
@@ -155,6 +157,7 @@ def _install_template_words(app: Flask) -> None:
         "may_desk": lambda: may_use_desk(current_user),
         "switch_language_url": _switch_language_url,
         "nav_here": lambda prefix: request.path == prefix or request.path.startswith(prefix.rstrip("/") + "/"),
+        "mail_url": mail_url,
         "base_url": app.config["SETTINGS"].base_url,
     }
 

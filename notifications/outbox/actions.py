@@ -45,3 +45,4 @@ def enqueue(
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
     )
+    db.session().info["outbox_written"] = True

@@ -1,0 +1,76 @@
+"""/dev/inbox: the mails of this installation as files, for whoever tries it out. Does not exist in production."""
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from core.access import is_development, public
+from core.errors import NotFound
+from notifications.mail.transport import folder_of
+
+blueprint = Blueprint("outbox", __name__)
+
+SHOWN = 200
+
+
+def _folder() -> Path:
+    folder = folder_of(current_app.config["SETTINGS"].mail_uri)
+    if folder is None or not is_development():
+        raise NotFound
+    return folder
+
+
+def _read(name: str) -> EmailMessage:
+    paths = [path for path in _folder().glob("*.eml") if path.stem == name]
+    if not paths:
+        raise NotFound
+    mail = message_from_bytes(paths[0].read_bytes(), policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def _part(mail: EmailMessage, content_type: str) -> str | None:
+    """The decoded text of the first part of that type."""
+    return next((str(p.get_content()) for p in mail.walk() if p.get_content_type() == content_type), None)
+
+
+def _calendar(mail: EmailMessage) -> str | None:
+    part = next((p for p in mail.walk() if p.get_content_type() == "text/calendar"), None)
+    payload = part.get_payload(decode=True) if part else None
+    return payload.decode() if isinstance(payload, bytes) else None
+
+
+@blueprint.get("/dev/inbox")
+@public
+def index() -> ResponseReturnValue:
+    paths = sorted(_folder().glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)[:SHOWN]
+    return render_template("notifications/outbox/index.html", mails=[(path.stem, _read(path.stem)) for path in paths])
+
+
+@blueprint.get("/dev/inbox/<name>")
+@public
+def show(name: str) -> ResponseReturnValue:
+    mail = _read(name)
+    context = {"text": _part(mail, "text/plain"), "calendar": _calendar(mail)}
+    return render_template("notifications/outbox/show.html", mail=mail, name=name, **context)
+
+
+@blueprint.get("/dev/inbox/<name>.html")
+@public
+def html(name: str) -> ResponseReturnValue:
+    """The HTML part as a mail client shows it; mails need inline styles, so this page has its own, closed policy."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-top-navigation"
+    return Response(_part(_read(name), "text/html") or "", headers={"Content-Security-Policy": policy})
+
+
+@blueprint.get("/dev/styleguide")
+@public
+def styleguide() -> ResponseReturnValue:
+    """Every piece of the interface on one page."""
+    if not is_development():
+        raise NotFound
+    return render_template("dev/styleguide.html")
