@@ -27,7 +27,7 @@ fi
 
 locked_uv=$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements-uv.txt)
 if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$locked_uv" ]; then
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-uv.txt
 fi
 
 set_name=$1

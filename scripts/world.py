@@ -1,4 +1,4 @@
-"""``python -m scripts.world``: bring the database to the newest schema and, where nobody has an account yet, people it."""
+"""``python -m scripts.world``: bring the database to the newest schema; people it where nobody has an account yet."""
 
 import os
 import subprocess
