@@ -1,5 +1,6 @@
 // Adds "in your time" behind a <time data-local-time data-zone="Asia/Shanghai"> when the reader's zone keeps other hours.
-const language = document.documentElement.lang || "en";
+const page = document.documentElement.lang || "en";
+const language = page === "en" ? "en-GB" : page;
 const clock = { weekday: "short", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 function wallTime(moment, zone) {
