@@ -1,6 +1,5 @@
 #!/bin/sh
 # sh scripts/setup.sh run|dev: make .venv and bring it to the locked packages, each checked against its hash.
-# "run" needs only the runtime lock and leaves a development set that is already there alone.
 set -eu
 
 find_python() {
@@ -30,18 +29,13 @@ if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$locked_uv" ]
     .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-uv.txt
 fi
 
-set_name=$1
-if [ "$set_name" = run ] && [ -e .venv/.dev ]; then
-    set_name=dev
-fi
-if [ "$set_name" = dev ]; then
-    lock=requirements-dev.txt
-else
-    lock=requirements.txt
-fi
-echo "Installing $lock"
-.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes "$lock" requirements-uv.txt
-touch .venv/.run
-if [ "$set_name" = dev ]; then
+# "run" only adds what is missing: it never takes development tools out of a .venv that has them.
+if [ "$1" = dev ]; then
+    echo "Installing requirements-dev.txt"
+    .venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements-dev.txt requirements-uv.txt
     touch .venv/.dev
+else
+    echo "Installing requirements.txt"
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r requirements.txt
 fi
+touch .venv/.run
