@@ -35,12 +35,8 @@ class Form(FlaskForm):
                 filters.append(_strip)
             return unbound_field.bind(form=form, filters=filters, **options)
 
-    summary: list[Sentence]
-    """Sentences that belong to no single field."""
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.summary = []
         for field in self:
             if isinstance(field, StringField):
                 own = [*field.validators, _no_strange_characters]
@@ -50,15 +46,16 @@ class Form(FlaskForm):
 
     def refuse(self, error: DomainError) -> None:
         """Show an action's refusal where it belongs: at its field, or above the form."""
+        sentence = str(error.message)
         field = self._fields.get(error.field or "")
         if field is None:
-            self.summary.append(error.message)
+            self.form_errors.append(sentence)
         else:
-            field.errors = [*field.errors, error.message]
+            field.errors = [*field.errors, sentence]
 
     @property
     def has_errors(self) -> bool:
-        return bool(self.errors or self.summary)
+        return bool(self.errors)
 
 
 def localized_from(form: Any, name: str) -> Localized:
