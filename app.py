@@ -23,7 +23,7 @@ from core import access, cli, error_pages, headers, health, i18n, jobs, logs, st
 from core.database import db, set_reading
 from core.limits import limiter
 from core.settings import Settings
-from notifications.mail.compose import mail_url
+from notifications.outbox.compose import mail_url
 from offerings.roles.policy import may_organise, may_use_desk
 
 PACKAGES = (
@@ -120,7 +120,7 @@ def _install(app: Flask, settings: Settings) -> None:
     @app.after_request
     def remember_language(response):  # type: ignore[no-untyped-def]
         chosen = request.args.get("lang")
-        if chosen in i18n.LOCALES and request.cookies.get("lang") != chosen and not response.cache_control.public:
+        if chosen in i18n.LOCALES and response.mimetype == "text/html":
             response.set_cookie("lang", chosen, max_age=31_536_000, samesite="Lax", httponly=True)
         return response
 

@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, or_
 from core import clock
 from core.database import db
 from core.settings import Settings
-from notifications.mail.compose import compose
 from notifications.mail.transport import RefusedForGood, Send, transport
+from notifications.outbox.compose import compose
 from notifications.outbox.models import OutboxMessage
 
 LEASE = timedelta(minutes=5)

@@ -22,7 +22,7 @@ class Offering(Base):
         CheckConstraint("state IN ('draft', 'published', 'postponed', 'cancelled')", name="known_state"),
         CheckConstraint("parent_id <> id", name="not_own_parent"),
         Index("ix_offerings_listing", "state", "starts_on", "id"),
-        Index("ix_offerings_changes", "state", "kind", "changed_at"),
+        Index("ix_offerings_changes", "state", "kind", "changed_at", "revision"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,9 +73,11 @@ class Offering(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     """RFC 5546 2.1.4: rises when dates, place or status change after publication."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Newest change a calendar shows, agenda included; never goes back."""
+    """Newest change of what its own calendar entry says; never goes back."""
+    agenda_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Newest change of what the entries of its agenda say; never goes back."""
     revision: Mapped[int] = mapped_column(default=0)
-    """Rises with every change a page shows; key of cached fragments."""
+    """Rises with every change a page or feed shows, agenda included; key of cached fragments."""
     search_text: Mapped[str] = mapped_column(default="")
     """core.text.search_document of titles, summaries, city, host, venue."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,130 @@
+"""How an offering and its agenda items read in a calendar: rows in, core.ics values out (RFC 5545 3.6.1).
+
+It lies with the agenda so that a confirmation mail can carry a calendar part; feeds are built in calendars/.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.database import Localized
+from core.i18n import TAGS, pick
+from core.ics.values import Conference, Event, Status
+from offerings.agenda.models import AgendaItem
+from offerings.base.models import Offering
+from offerings.venues.models import Venue
+
+COLOURS = {"exhibition": "tomato", "conference": "slateblue", "cohort": "seagreen"}
+CATEGORIES = {
+    "exhibition": {"en": "Exhibition", "zh": "展览会"},
+    "conference": {"en": "Conference", "zh": "学术会议"},
+    "cohort": {"en": "Training", "zh": "人才培训"},
+}
+_STATUS: dict[str, Status] = {
+    "draft": "TENTATIVE",
+    "published": "CONFIRMED",
+    "postponed": "TENTATIVE",
+    "cancelled": "CANCELLED",
+}
+
+
+def offering_event(offering: Offering, language: str, base_url: str) -> Event:
+    """The offering as one all-day entry over its days (exclusive end); it needs ``starts_on``.
+
+    Postponed reads TENTATIVE: the old days stay until new ones are known. It does not block time (TRANSP).
+    """
+    assert offering.starts_on is not None
+    title, title_language = pick(offering.title, language)
+    return Event(
+        uid=offering.uid,
+        starts=offering.starts_on,
+        ends=(offering.ends_on or offering.starts_on) + timedelta(days=1),
+        summary=title,
+        language=TAGS[title_language],
+        description=_paragraphs(
+            pick(offering.notice, language)[0], pick(offering.summary, language)[0], offering_url(offering, base_url)
+        ),
+        location=_place(offering.venue, offering.city, language),
+        geo=_geo(offering.venue),
+        url=offering_url(offering, base_url),
+        categories=(pick(CATEGORIES[offering.kind], language)[0],),
+        conference=_conference(offering.online_url, language),
+        colour=COLOURS[offering.kind],
+        status=_STATUS[offering.state],
+        transparent=True,
+        sequence=offering.sequence,
+        created=offering.created_at,
+        last_modified=offering.changed_at,
+    )
+
+
+def item_event(item: AgendaItem, language: str, base_url: str) -> Event:
+    """An agenda item with its times in the zone of the place. What befalls its offering befalls it too."""
+    offering = item.offering
+    zone = ZoneInfo(offering.time_zone)
+    title, title_language = pick(item.title, language)
+    cancelled = item.state == "cancelled" or offering.state == "cancelled"
+    return Event(
+        uid=item.uid,
+        starts=item.starts_at.astimezone(zone),
+        ends=item.ends_at.astimezone(zone),
+        summary=title,
+        language=TAGS[title_language],
+        description=_paragraphs(
+            ", ".join(part.person.display_name for part in item.people),
+            pick(item.abstract, language)[0],
+            pick(offering.title, language)[0],
+            offering_url(offering, base_url),
+        ),
+        location=_item_place(item, language),
+        geo=_geo(item.room.venue if item.room else offering.venue),
+        url=f"{offering_url(offering, base_url)}#item-{item.ref}",
+        categories=_categories(item, language),
+        conference=_conference(item.online_url, language),
+        colour=COLOURS[offering.kind],
+        status="CANCELLED" if cancelled else _STATUS[offering.state],
+        sequence=item.sequence + offering.sequence,
+        created=item.created_at,
+        last_modified=max(item.changed_at, offering.changed_at),
+        parent_uid=offering.uid,
+    )
+
+
+def offering_url(offering: Offering, base_url: str) -> str:
+    """The address of its public page."""
+    return f"{base_url}/{'trainings' if offering.kind == 'cohort' else 'events'}/{offering.slug}"
+
+
+def newest(*instants: datetime | None) -> datetime:
+    """The latest of those that are known; at least one must be."""
+    return max(instant for instant in instants if instant is not None)
+
+
+def _place(venue: Venue | None, city: Localized, language: str) -> str:
+    texts = [city] if venue is None else [venue.name, venue.address, venue.city or city]
+    return ", ".join(dict.fromkeys(text for text in (pick(each, language)[0] for each in texts) if text))
+
+
+def _item_place(item: AgendaItem, language: str) -> str:
+    if item.room is None:
+        return _place(item.offering.venue, item.offering.city, language)
+    room = pick(item.room.name, language)[0]
+    return ", ".join(filter(None, (room, _place(item.room.venue, item.offering.city, language))))
+
+
+def _geo(venue: Venue | None) -> tuple[float, float] | None:
+    if venue is None or venue.latitude is None or venue.longitude is None:
+        return None
+    return venue.latitude, venue.longitude
+
+
+def _conference(url: str, language: str) -> Conference | None:
+    return Conference(url, label="Join online" if language == "en" else "线上参加") if url else None
+
+
+def _categories(item: AgendaItem, language: str) -> tuple[str, ...]:
+    kind = pick(CATEGORIES[item.offering.kind], language)[0]
+    return (kind, pick(item.track.name, language)[0]) if item.track else (kind,)
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text for text in texts if text)
