@@ -18,8 +18,10 @@ function ask(form, proceed) {
   const row = document.createElement("div");
   row.className = "actions";
   const yes = form.dataset.confirmYes || form.querySelector("[type=submit]")?.textContent.trim() || "OK";
-  const no = form.dataset.confirmNo || (document.documentElement.lang.startsWith("zh") ? "返回" : "Go back");
-  row.append(button(yes, "yes", "danger"), button(no, "no", "quiet"));
+  const no = form.dataset.confirmNo || document.body.dataset.goBack;
+  const stay = button(no, "no", "quiet");
+  stay.autofocus = true;
+  row.append(button(yes, "yes", "danger"), stay);
   inner.append(sentence, row);
   dialog.append(inner);
   dialog.addEventListener("close", () => {
