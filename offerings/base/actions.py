@@ -1,0 +1,337 @@
+"""Every write of an offering's own row. The actor is a user, or None for Huizhi itself (worker, command line)."""
+
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
+
+from core import audit, clock
+from core.audit import Actor
+from core.database import Localized, db
+from core.errors import Invalid, Refused
+from core.i18n import _l
+from core.ids import new_ref, slugify
+from core.text import search_document
+from offerings.base import signals, states
+from offerings.base.models import Offering, OfferingStep
+from offerings.base.publication import list_obstacles
+from offerings.base.rules import check
+from offerings.base.shifting import shift
+from offerings.base.slugs import check_slug, free_slug
+from offerings.base.stamps import lock, stamp, stamp_agenda, stamp_hosts
+from organisations.base.models import Organisation
+
+O = TypeVar("O", bound=Offering)  # noqa: E741
+
+Changes = dict[str, tuple[Any, Any]]
+
+MOVING = {"starts_on", "ends_on", "time_zone", "venue", "city", "mode", "online_url"}
+"""Columns whose change raises SEQUENCE (RFC 5546 2.1.4), as a change of state does."""
+
+UNSEEN = {"publish_at", "clash_rules", "offer_hours", "changes_until_at"}
+"""Columns that no calendar shows."""
+
+_FRESH = {
+    "id", "ref", "uid", "slug", "kind", "title", "host_id", "state", "publish_at", "notice", "parent_id", "sequence",
+    "changed_at", "agenda_changed_at", "revision", "search_text", "created_at", "published_at",
+}  # fmt: skip
+"""Columns that a copy does not take over as they are."""
+
+
+def create(
+    model: type[O],
+    actor: Actor | None,
+    *,
+    host: Organisation,
+    title: Localized,
+    slug: str | None = None,
+    settings_host: str,
+    **columns: Any,
+) -> O:
+    """A draft of the kind ``model``. ``settings_host`` is the right-hand side of its calendar UID, for life.
+
+    Relationships are given as objects (``venue=``, ``parent=``, ``course=``). The actor becomes its owner.
+    """
+    now, ref = clock.now(), new_ref()
+    with db.session.no_autoflush:
+        offering = model(
+            ref=ref,
+            uid=f"{ref}@{settings_host}",
+            slug=check_slug(slug) if slug else free_slug(title, columns.get("starts_on")),
+            **{**_defaults(model), **columns, "title": title, "host": host},
+            state="draft",
+            created_at=now,
+            changed_at=now,
+        )
+        _settle(offering)
+    _insert(offering)
+    _step(offering, None, actor)
+    audit.record(actor, "offering.created", "offering", offering.id)
+    signals.offering_created.send(offering, actor=actor)
+    return offering
+
+
+def _defaults(model: type[Offering]) -> dict[str, Any]:
+    """What the columns will hold when nobody says otherwise: the rules look at it before the database does."""
+    found = {}
+    for attribute in inspect(model).column_attrs:
+        default = attribute.columns[0].default
+        if default is not None and attribute.key not in _FRESH:
+            found[attribute.key] = default.arg({}) if default.is_callable else default.arg
+    return found
+
+
+def _insert(offering: Offering) -> None:
+    """Two people may choose one address at the same moment: the database decides."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(offering)
+    except IntegrityError as error:
+        if "slug" not in str(error.orig):
+            raise
+        sentence = _l("Another event or training has this address. Choose another.")
+        raise Invalid("slug_taken", sentence, field="slug") from error
+
+
+def edit(offering: Offering, actor: Actor | None, **columns: Any) -> Changes:
+    """Set ``columns`` (relationships as objects); returns {name: (old, new)} of those that differ.
+
+    A host that changes is told to both hosts' feeds.
+    """
+    lock(offering)
+    if "slug" in columns:
+        _check_new_slug(offering, columns["slug"])
+    host_ids = {offering.host_id}
+    with db.session.no_autoflush:
+        changes = _apply(offering, columns)
+        if not changes:
+            return changes
+        _settle(offering)
+    calendar, moving = bool(changes.keys() - UNSEEN), bool(changes.keys() & MOVING)
+    db.session.flush()
+    stamp(offering, calendar=calendar, sequence=moving)
+    if "host" in changes and offering.is_public:
+        stamp_hosts(*host_ids, offering.host_id)
+    audit.record(actor, "offering.edited", "offering", offering.id, fields=sorted(changes))
+    db.session.flush()
+    signals.offering_changed.send(offering, actor=actor, changes=changes)
+    return changes
+
+
+def _check_new_slug(offering: Offering, slug: str) -> None:
+    if slug == offering.slug:
+        return
+    if offering.is_public:
+        raise Refused("slug_fixed", _l("The address stays as it is once published: people have it."), field="slug")
+    check_slug(slug, offering.id)
+
+
+def _apply(offering: Offering, columns: dict[str, Any]) -> Changes:
+    changes = {}
+    for name, new in columns.items():
+        old = getattr(offering, name)
+        if old != new:
+            setattr(offering, name, new)
+            changes[name] = (old, new)
+    return changes
+
+
+def _settle(offering: Offering) -> None:
+    """Check the rules, then fill in what follows from other columns."""
+    check(offering)
+    if offering.venue is not None and not offering.city:
+        offering.city = dict(offering.venue.city)
+    offering.city_key = _city_key(offering)
+    refresh_search(offering)
+
+
+def _city_key(offering: Offering) -> str:
+    venue = offering.venue
+    if venue is not None and venue.city_key and offering.city == venue.city:
+        return venue.city_key
+    city = offering.city
+    return slugify(city["en"]) if city.get("en") else slugify(city.get("zh", "")).replace("-", "")
+
+
+def refresh_search(offering: Offering) -> None:
+    """What the search finds it by: titles, summaries, city, host and venue."""
+    venue = offering.venue.name if offering.venue is not None else {}
+    texts = (offering.title, offering.summary, offering.city, offering.host.name, venue)
+    offering.search_text = search_document(*(value for text in texts for value in (text or {}).values()))
+
+
+def touch(offering: Offering, calendar: bool = False) -> None:
+    """Something that its pages show has changed elsewhere (agenda, tickets); ``calendar``: entries of its agenda too.
+
+    SEQUENCE stays: the offering's own dates and place did not change. An item raises its own.
+    """
+    lock(offering)
+    if calendar:
+        stamp_agenda(offering)
+    else:
+        stamp(offering, calendar=False)
+    db.session.flush()
+
+
+def publish(offering: Offering, actor: Actor | None, *, without_dates: bool = False) -> None:
+    """From now on everybody sees it. ``without_dates``: "date to be confirmed" is meant."""
+    lock(offering)
+    states.next_state(offering, "publish")
+    refuse_obstacles(offering, without_dates=without_dates)
+    offering.published_at = clock.now()
+    offering.publish_at = None
+    _move(offering, "publish", actor, raises_sequence=False)
+    signals.offering_published.send(offering, actor=actor)
+
+
+def refuse_obstacles(offering: Offering, *, without_dates: bool = False) -> None:
+    """Raise Refused with the first obstacle's sentence when there is one."""
+    obstacles = list_obstacles(offering, without_dates=without_dates)
+    if obstacles:
+        raise Refused(obstacles[0].code, obstacles[0].sentence)
+
+
+def plan_publication(offering: Offering, actor: Actor | None, at: datetime) -> None:
+    """The worker will publish it at ``at``; a plan made before is replaced. Dates must be known by now."""
+    lock(offering)
+    if offering.state != "draft":
+        raise states.refusal(offering, "plan")
+    if at <= clock.now():
+        raise Invalid("plan_in_past", _l("This time has passed. Choose a later one, or publish now."), field="at")
+    if offering.starts_on is None:
+        raise Refused("no_dates", _l("It has no dates yet. Add them before you plan its publication."), field="at")
+    offering.publish_at = at
+    stamp(offering, calendar=False)
+    audit.record(actor, "offering.publication_planned", "offering", offering.id, at=at.isoformat())
+    db.session.flush()
+
+
+def unplan(offering: Offering, actor: Actor | None) -> None:
+    """It stays a draft until somebody publishes it. Nothing happens when nothing was planned."""
+    lock(offering)
+    if offering.publish_at is None:
+        return
+    offering.publish_at = None
+    stamp(offering, calendar=False)
+    audit.record(actor, "offering.publication_unplanned", "offering", offering.id)
+    db.session.flush()
+
+
+def postpone(offering: Offering, actor: Actor | None, reason: str) -> None:
+    """Its dates no longer hold and the new ones are not known; it stays visible and says so."""
+    lock(offering)
+    states.next_state(offering, "postpone")
+    _move(offering, "postpone", actor, _needed(reason))
+    signals.offering_postponed.send(offering, actor=actor, reason=reason)
+
+
+def reschedule(offering: Offering, actor: Actor | None, starts_on: date, ends_on: date | None) -> None:
+    """New dates for what was postponed; it is published again. Its days' contents follow (offering_rescheduled)."""
+    lock(offering)
+    old = {"state": offering.state, "starts_on": offering.starts_on, "ends_on": offering.ends_on}
+    states.next_state(offering, "reschedule")
+    days = (starts_on - offering.starts_on).days if offering.starts_on else 0
+    _set_dates(offering, starts_on, ends_on)
+    signals.offering_rescheduled.send(offering, actor=actor, days=days)
+    refuse_obstacles(offering)
+    _move(offering, "reschedule", actor)
+    changes = {name: (was, getattr(offering, name)) for name, was in old.items() if was != getattr(offering, name)}
+    signals.offering_changed.send(offering, actor=actor, changes=changes)
+
+
+def _set_dates(offering: Offering, starts_on: date, ends_on: date | None) -> None:
+    with db.session.no_autoflush:
+        offering.starts_on, offering.ends_on = starts_on, ends_on
+        check(offering)
+    if (ends_on or starts_on) < clock.today(offering.time_zone):
+        raise Invalid("dates_in_past", _l("These dates have passed. Give dates to come."), field="starts_on")
+    db.session.flush()
+
+
+def cancel(offering: Offering, actor: Actor | None, reason: str) -> None:
+    """It will not take place. It stays visible as cancelled, for good."""
+    lock(offering)
+    states.next_state(offering, "cancel")
+    _move(offering, "cancel", actor, _needed(reason))
+    signals.offering_cancelled.send(offering, actor=actor, reason=reason)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        sentence = _l("Say why, in a sentence. Participants and visitors read it.")
+        raise Invalid("no_reason", sentence, field="reason")
+    return reason.strip()
+
+
+def _move(
+    offering: Offering, move: str, actor: Actor | None, reason: str = "", *, raises_sequence: bool = True
+) -> None:
+    """A legal move: the row, its step, its stamps, its line in the audit."""
+    before = offering.state
+    offering.state = states.next_state(offering, move)
+    _step(offering, before, actor, reason)
+    stamp(offering, calendar=True, sequence=raises_sequence)
+    audit.record(actor, f"offering.{move}", "offering", offering.id, reason=reason)
+    db.session.flush()
+
+
+def _step(offering: Offering, before: str | None, actor: Actor | None, reason: str = "") -> None:
+    db.session.add(
+        OfferingStep(
+            offering_id=offering.id,
+            from_state=before,
+            to_state=offering.state,
+            actor_id=actor.id if actor else None,
+            actor_name=actor.display_name if actor else "",
+            reason=reason,
+            at=clock.now(),
+        )
+    )
+
+
+def delete_draft(offering: Offering, actor: Actor | None) -> None:
+    """Only a draft that nobody outside ever saw; everything else is cancelled and stays visible."""
+    lock(offering)
+    if offering.state != "draft" or offering.published_at is not None:
+        raise states.refusal(offering, "delete")
+    audit.record(actor, "offering.deleted", "offering", offering.id, title=offering.title)
+    for child in list(offering.children):
+        child.parent = None
+    db.session.delete(offering)
+    db.session.flush()
+
+
+def copy(offering: O, actor: Actor | None, starts_on: date) -> O:
+    """A draft like ``offering`` that begins on ``starts_on``: every date and time moves along, on the wall's clock.
+
+    The agenda and whatever else hangs on it is copied by those who listen to ``offering_copied``.
+    """
+    days = (starts_on - offering.starts_on).days if offering.starts_on else 0
+    model = type(offering)
+    columns = {
+        attribute.key: shift(getattr(offering, attribute.key), days, offering.time_zone)
+        for attribute in inspect(model).column_attrs
+        if attribute.key not in _FRESH
+    }
+    made = create(
+        model,
+        actor,
+        host=offering.host,
+        title=dict(offering.title),
+        settings_host=offering.uid.rpartition("@")[2],
+        **{**columns, "starts_on": starts_on, "parent": _parent_on(offering, starts_on)},
+    )
+    db.session.refresh(made)
+    audit.record(actor, "offering.copied", "offering", made.id, original=offering.ref)
+    signals.offering_copied.send(offering, actor=actor, copy=made, days=days)
+    return made
+
+
+def _parent_on(offering: Offering, starts_on: date) -> Offering | None:
+    """The umbrella stays when the copy's first day still lies within it."""
+    parent = offering.parent
+    if parent is None or parent.starts_on is None:
+        return None
+    last = parent.ends_on or parent.starts_on
+    return parent if parent.starts_on <= starts_on <= last else None

@@ -1,0 +1,62 @@
+"""What readers go by: revision, SEQUENCE and the time of the newest change. They only ever rise."""
+
+from datetime import datetime, timedelta
+
+from core import clock
+from core.database import db
+from offerings.base.models import Offering
+from organisations.base.models import Organisation
+
+_STAMPS = ("state", "sequence", "changed_at", "agenda_changed_at", "revision")
+
+
+def lock(offering: Offering) -> None:
+    """Hold its row until the transaction ends and read afresh what decides about moves.
+
+    Two people who act at once thus act one after the other (SQLite: the transaction is already the only writer).
+    """
+    db.session.flush()
+    db.session.refresh(offering, _STAMPS, with_for_update={"of": Offering})
+
+
+def later(previous: datetime) -> datetime:
+    """Now, or just after ``previous`` when the clock has not passed it: strictly rising."""
+    return max(clock.now(), previous + timedelta(microseconds=1))
+
+
+def stamp(offering: Offering, *, calendar: bool, sequence: bool = False) -> None:
+    """Raise what must rise on a locked row. Calendars see nothing of a draft, so its stamps rest."""
+    offering.revision += 1
+    if not (calendar and offering.is_public):
+        return
+    offering.changed_at = later(offering.changed_at)
+    offering.sequence += 1 if sequence else 0
+    stamp_hosts(offering.host_id)
+
+
+def stamp_agenda(offering: Offering) -> None:
+    """The entries of its agenda read differently; its own entry does not, so SEQUENCE and changed_at rest."""
+    offering.revision += 1
+    if offering.is_public:
+        offering.agenda_changed_at = later(offering.agenda_changed_at or offering.changed_at)
+        stamp_hosts(offering.host_id)
+
+
+def stamp_agenda(offering: Offering) -> None:
+    """The entries of its agenda changed, its own did not: an entry's LAST-MODIFIED rises only when it must."""
+    offering.revision += 1
+    if offering.is_public:
+        offering.agenda_changed_at = later(offering.agenda_changed_at or offering.created_at)
+
+
+def stamp_hosts(*organisation_ids: int) -> None:
+    """The feeds of these organisations changed, also when an offering has left one."""
+    hosts = db.session.scalars(
+        db.select(Organisation)
+        .where(Organisation.id.in_(organisation_ids))
+        .order_by(Organisation.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    for host in hosts:
+        host.calendar_changed_at = later(host.calendar_changed_at)
