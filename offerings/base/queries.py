@@ -1,6 +1,6 @@
 """Reads of offerings of any kind."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,17 +51,17 @@ def select_public(
     place on a day of this span (what has no dates yet is left out by either)."""
     query: Select[Any] = db.select(Offering).where(Offering.state != "draft")
     end = db.func.coalesce(Offering.ends_on, Offering.starts_on)
-    filters = [
-        (kinds, Offering.kind.in_(kinds)),
-        (city_key, Offering.city_key == city_key),
-        (spoken, (" " + Offering.languages + " ").contains(f" {spoken} ", autoescape=True)),
-        (first, end >= first),
-        (last, Offering.starts_on <= last),
-        (is_online, Offering.mode != "on_site"),
-        (host_id, Offering.host_id == host_id),
-        (parent_id, Offering.parent_id == parent_id),
+    filters: list[tuple[Any, Callable[[Any], Any]]] = [
+        (kinds, Offering.kind.in_),
+        (city_key, Offering.city_key.__eq__),
+        (spoken, lambda code: (" " + Offering.languages + " ").contains(f" {code} ", autoescape=True)),
+        (first, end.__ge__),
+        (last, Offering.starts_on.__le__),
+        (is_online, lambda _: Offering.mode != "on_site"),
+        (host_id, Offering.host_id.__eq__),
+        (parent_id, Offering.parent_id.__eq__),
     ]
-    query = query.where(*(condition for wanted, condition in filters if wanted))
+    query = query.where(*(condition(wanted) for wanted, condition in filters if wanted))
     return query.where(*(Offering.search_text.contains(f" {term}", autoescape=True) for term in search_query(text)))
 
 
