@@ -45,6 +45,7 @@ class Registration(Base):
     email: Mapped[str] = mapped_column(String(254))
     organisation_name: Mapped[str] = mapped_column(String(200), default="")
     job_title: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
     search_text: Mapped[str] = mapped_column(default="")
     amount_due_minor: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="CNY")

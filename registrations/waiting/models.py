@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, UtcDateTime
@@ -22,6 +22,9 @@ class WaitingEntry(Base):
     """When it left the line, by an offer, by leaving or because the offering was cancelled."""
 
 
+_OPEN = text("answer IS NULL")
+
+
 class SeatOffer(Base):
     """A seat held for the next in line until ``expires_at``."""
 
@@ -29,6 +32,7 @@ class SeatOffer(Base):
     __table_args__ = (
         CheckConstraint("answer IS NULL OR answer IN ('accepted', 'declined', 'lapsed')", name="known_answer"),
         Index("ix_seat_offers_open", "answer", "expires_at"),
+        Index("uq_seat_offers_one_open", "entry_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,211 @@
+"""What people do with their registration, and organisers with it. Seats: registrations.pools; the line: .waiting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from accounts.users.models import User
+from core import audit, clock
+from core.audit import Actor
+from core.database import db
+from core.errors import Invalid, Refused, Sentence
+from core.i18n import _l
+from core.text import search_document
+from offerings.base.models import Offering
+from registrations.base import mails
+from registrations.base.models import Registration, RegistrationDraft
+from registrations.base.moves import move, note
+from registrations.base.profile import Profile
+from registrations.base.queries import find_active, latest_sequence
+from registrations.base.signals import registration_queued
+from registrations.base.states import ACTIVE
+from registrations.pools import actions as pools
+from registrations.questions.actions import answer
+from registrations.questions.queries import list_questions
+from registrations.tickets.models import TicketType
+from registrations.tickets.windows import changes_until, window
+
+CLOSED: dict[str, Sentence] = {
+    "draft": _l("This is not published yet, so nobody can register."),
+    "cancelled": _l("This was cancelled, so nobody can register any more."),
+    "postponed": _l("This was postponed. Registration opens again when the new dates are known."),
+    "over": _l("This is over, so nobody can register any more."),
+    "not_yet": _l("Registration has not opened yet."),
+    "closed": _l("Registration has closed."),
+    "withdrawn": _l("This ticket is no longer on offer. Choose another one."),
+}
+
+
+def register(
+    user: User,
+    offering: Offering,
+    ticket_type: TicketType,
+    answers: Mapping[str, Any] | None = None,
+    profile: Profile | None = None,
+) -> Registration:
+    """Take part: ``confirmed``, ``pending`` (the ticket type is approved one by one) or ``waiting`` (it is full).
+
+    ``answers``: question ref -> raw answer; a file is the ref of an Upload of the person. Whoever has an active
+    registration gets that one back unchanged, so a double click makes one. The seat is taken by a guarded UPDATE.
+    Who finds it full locks the pools and tries once more before joining the line: a seat freed at the same moment
+    is either taken here or offered to this very place in line.
+    """
+    existing = find_active(offering.id, user.id)
+    if existing is not None:
+        return existing
+    _check_open(offering, ticket_type)
+    profile = profile or Profile.of(user)
+    profile.check()
+    registration = _insert(user, offering, ticket_type, profile)
+    if registration is None:
+        return _get_active(offering.id, user.id)
+    answer(registration.id, user.id, list_questions(offering.id), answers or {})
+    profile.save_to(user)
+    forget_draft(offering.id, user.id)
+    _seat_or_queue(registration, ticket_type, user)
+    return registration
+
+
+def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Profile) -> Registration | None:
+    """The row, before any seat is touched; None when another request of the same person was quicker."""
+    now = clock.now()
+    registration = Registration(
+        offering=offering,
+        user=user,
+        ticket_type=ticket_type,
+        state="pending" if ticket_type.needs_approval else "confirmed",
+        email=user.email,
+        amount_due_minor=ticket_type.price_minor,
+        currency=ticket_type.currency,
+        sequence=latest_sequence(offering.id, user.id) + 1,
+        created_at=now,
+        changed_at=now,
+    )
+    _copy_profile(registration, profile)
+    try:
+        with db.session.begin_nested():
+            db.session.add(registration)
+    except IntegrityError:
+        return None
+    return registration
+
+
+def _seat_or_queue(registration: Registration, ticket_type: TicketType, user: User) -> None:
+    seats = ticket_type.pools
+    if not pools.take(seats, registration.id):
+        pools.lock_these(seats)
+        if not pools.take(seats, registration.id):
+            registration.state = "waiting"
+    note(registration, None, user)
+    db.session.flush()
+    if registration.state == "waiting":
+        registration_queued.send(registration)
+    elif registration.state == "pending":
+        mails.send("pending", registration)
+    else:
+        mails.send("confirmation", registration, method="REQUEST")
+
+
+def cancel(registration: Registration, actor: Actor | None, reason: str = "") -> None:
+    """By the participant until ``changes_until``, by an organiser always. The next in line gets the seat."""
+    by_participant = actor is not None and actor.id == registration.user_id
+    if by_participant:
+        _check_may_change(registration)
+    before = registration.state
+    move(registration, "cancelled", actor, reason)
+    if not by_participant:
+        _audit(actor, "registration.cancelled", registration, reason)
+    mails.send("cancelled", registration, method="CANCEL" if before == "confirmed" else None, reason=reason)
+
+
+def change_answers(registration: Registration, actor: User, profile: Profile, answers: Mapping[str, Any]) -> None:
+    """The participant corrects what they said; the mail says so. Nothing happens when nothing differs."""
+    _check_may_change(registration)
+    if registration.state not in ACTIVE:
+        raise Refused("not_active", _l("This registration has ended, so its answers can't be changed."))
+    profile.check()
+    differs = _copy_profile(registration, profile)
+    differs |= answer(registration.id, registration.user_id, list_questions(registration.offering_id), answers)
+    profile.save_to(actor)
+    if differs:
+        registration.changed_at = clock.now()
+        note(registration, registration.state, actor)
+        db.session.flush()
+        mails.send("changed", registration)
+
+
+def approve(registration: Registration, actor: Actor) -> None:
+    move(registration, "confirmed", actor)
+    _audit(actor, "registration.approved", registration)
+    mails.send("confirmation", registration, method="REQUEST")
+
+
+def reject(registration: Registration, actor: Actor, reason: str) -> None:
+    """``reason`` is read by the person."""
+    reason = _given(reason)
+    move(registration, "rejected", actor, reason)
+    _audit(actor, "registration.rejected", registration, reason)
+    mails.send("rejected", registration, reason=reason)
+
+
+def save_draft(user: User, offering: Offering, values: dict[str, object]) -> RegistrationDraft:
+    """What the person typed, until it is sent or typed again."""
+    query = db.select(RegistrationDraft).filter_by(offering_id=offering.id, user_id=user.id)
+    draft: RegistrationDraft | None = db.session.scalar(query)
+    if draft is None:
+        draft = RegistrationDraft(offering_id=offering.id, user_id=user.id)
+        db.session.add(draft)
+    draft.values, draft.updated_at = values, clock.now()
+    db.session.flush()
+    return draft
+
+
+def forget_draft(offering_id: int, user_id: int) -> None:
+    db.session.execute(db.delete(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id))
+
+
+def _copy_profile(registration: Registration, profile: Profile) -> bool:
+    """True when anything differs from before."""
+    new = {
+        "name_native": profile.name_native or profile.name_latin,
+        "name_latin": profile.name_latin,
+        "organisation_name": profile.organisation_name,
+        "job_title": profile.job_title,
+        "phone": profile.phone,
+    }
+    differs = any(getattr(registration, name) != value for name, value in new.items())
+    for name, value in new.items():
+        setattr(registration, name, value)
+    registration.search_text = search_document(*new.values(), registration.email, registration.ref or "")
+    return differs
+
+
+def _check_open(offering: Offering, ticket_type: TicketType) -> None:
+    if ticket_type.offering_id != offering.id:
+        raise Invalid("foreign_ticket", _l("Choose one of the tickets."), field="ticket_type")
+    reason = window(offering, ticket_type, clock.now()).reason
+    if reason != "open":
+        raise Refused(f"registration_{reason}", CLOSED[reason], field="ticket_type")
+
+
+def _check_may_change(registration: Registration) -> None:
+    until = changes_until(registration.offering)
+    if until is not None and clock.now() >= until and registration.offering.state != "postponed":
+        raise Refused("too_late", _l("It is too late to change this alone. Please write to the organiser."))
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid("reason_missing", _l("Write the reason: the person will read it."), field="reason")
+    return reason.strip()[:500]
+
+
+def _get_active(offering_id: int, user_id: int) -> Registration:
+    registration = find_active(offering_id, user_id)
+    assert registration is not None, "the partial unique index refused, so there is one"
+    return registration
+
+
+def _audit(actor: Actor | None, verb: str, registration: Registration, reason: str = "") -> None:
+    audit.record(actor, verb, "offering", registration.offering_id, registration=registration.ref, reason=reason)

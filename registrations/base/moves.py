@@ -1,0 +1,53 @@
+"""The one place where the state of a registration changes."""
+
+from core import clock
+from core.audit import Actor
+from core.database import db
+from core.errors import Refused
+from core.i18n import _
+from registrations.base.models import Registration, RegistrationStep
+from registrations.base.signals import registration_moved
+from registrations.base.states import HOLDING, WORDS, is_legal
+from registrations.pools import actions as pools
+
+
+def move(registration: Registration, after: str, actor: Actor | None, reason: str = "") -> None:
+    """Guarded by the state it was read in: of two that move it at once, one is refused.
+
+    Holds the locks of all pools of the offering from here on. A move that leaves a seat frees it (and the line moves
+    up) in this transaction; one that needs a seat takes it before it calls this.
+    """
+    before = registration.state
+    pools.lock(registration.offering_id)
+    guarded = db.update(Registration).where(Registration.id == registration.id, Registration.state == before)
+    values = {"state": after, "changed_at": clock.now(), "sequence": Registration.sequence + 1}
+    done = guarded.values(values).returning(Registration.id).execution_options(synchronize_session=False)
+    if not is_legal(before, after) or db.session.scalar(done) is None:
+        raise refusal(registration)
+    db.session.refresh(registration, ["state", "changed_at", "sequence"])
+    note(registration, before, actor, reason)
+    registration_moved.send(registration, before=before, actor=actor, reason=reason)
+    if before in HOLDING and after not in HOLDING:
+        pools.release(registration.offering_id, registration.id)
+
+
+def note(registration: Registration, before: str | None, actor: Actor | None, reason: str = "") -> None:
+    """One line of what happened to it."""
+    db.session.add(
+        RegistrationStep(
+            registration_id=registration.id,
+            from_state=before,
+            to_state=registration.state,
+            actor_id=actor.id if actor else None,
+            actor_name=actor.display_name if actor else "",
+            reason=reason,
+            at=clock.now(),
+        )
+    )
+
+
+def refusal(registration: Registration) -> Refused:
+    """Why it can't be moved that way, with the state it is in."""
+    db.session.refresh(registration, ["state"])
+    sentence = _("This is no longer possible: the registration is now “%(state)s”.", state=WORDS[registration.state])
+    return Refused("illegal_move", sentence)

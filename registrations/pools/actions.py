@@ -1,0 +1,116 @@
+"""The only writer of seats. ``take`` and ``release`` move ``taken`` and the rows that explain it together.
+
+Locks are taken in one order everywhere: pools by id, then registrations. Who may come to hold several pools and
+not only those of one ticket type (cancelling, promoting, resizing) calls ``lock`` first.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Update
+
+from core import audit
+from core.audit import Actor
+from core.database import Localized, db
+from core.errors import Invalid, Refused
+from core.i18n import _l
+from registrations.pools.models import CapacityPool, PoolSeat
+from registrations.pools.signals import seats_freed
+
+LARGEST = 1_000_000
+
+
+def lock(offering_id: int) -> None:
+    """Hold every pool of the offering until the transaction ends (on SQLite a writer is alone anyway)."""
+    query = db.select(CapacityPool.id).where(CapacityPool.offering_id == offering_id)
+    db.session.execute(query.order_by(CapacityPool.id).with_for_update()).all()
+
+
+def lock_these(pools: Iterable[CapacityPool]) -> None:
+    """Hold these pools until the transaction ends: nobody frees a seat of them meanwhile."""
+    query = db.select(CapacityPool.id).where(CapacityPool.id.in_([pool.id for pool in pools]))
+    db.session.execute(query.order_by(CapacityPool.id).with_for_update()).all()
+
+
+def take(pools: Iterable[CapacityPool], registration_id: int) -> bool:
+    """One seat of each pool for the registration, or none at all and False: the database decides, never a count."""
+    wanted = sorted(pools, key=lambda pool: pool.id)
+    taken: list[CapacityPool] = []
+    for pool in wanted:
+        if not _move(pool.id, +1):
+            for given_back in taken:
+                _move(given_back.id, -1)
+            return False
+        taken.append(pool)
+    db.session.add_all(PoolSeat(pool_id=pool.id, registration_id=registration_id) for pool in wanted)
+    _forget(wanted)
+    return True
+
+
+def release(offering_id: int, registration_id: int) -> None:
+    """Give back every seat of the registration; whoever waits for one hears of it."""
+    held = db.delete(PoolSeat).where(PoolSeat.registration_id == registration_id).returning(PoolSeat.pool_id)
+    db.session.flush()
+    freed = sorted(db.session.scalars(held.execution_options(synchronize_session=False)))
+    for pool_id in freed:
+        _move(pool_id, -1)
+    if freed:
+        seats_freed.send("pools", offering_id=offering_id)
+
+
+def create(offering_id: int, actor: Actor, *, name: Localized, size: int) -> CapacityPool:
+    _check(name, size)
+    pool = CapacityPool(offering_id=offering_id, name=name, size=size, taken=0)
+    db.session.add(pool)
+    db.session.flush()
+    audit.record(actor, "pool.created", "offering", offering_id, pool=pool.ref, size=size)
+    return pool
+
+
+def rename(pool: CapacityPool, actor: Actor, name: Localized) -> None:
+    _check(name, pool.size)
+    if name != pool.name:
+        pool.name = name
+        audit.record(actor, "pool.renamed", "offering", pool.offering_id, pool=pool.ref)
+
+
+def resize(pool: CapacityPool, actor: Actor, size: int) -> None:
+    """Never below what is taken; more seats go to the line first, in this transaction."""
+    _check(pool.name, size)
+    lock(pool.offering_id)
+    before = db.session.scalar(db.select(CapacityPool.size).where(CapacityPool.id == pool.id))
+    guarded = db.update(CapacityPool).where(CapacityPool.id == pool.id, CapacityPool.taken <= size).values(size=size)
+    if not _one(guarded):
+        raise Refused(
+            "below_taken",
+            _l("More seats than that are taken already. Cancel registrations first, or choose a larger number."),
+            field="size",
+        )
+    _forget([pool])
+    if before != size:
+        audit.record(actor, "pool.resized", "offering", pool.offering_id, pool=pool.ref, before=before, after=size)
+        seats_freed.send("pools", offering_id=pool.offering_id)
+
+
+def _check(name: Localized, size: int) -> None:
+    if not name:
+        raise Invalid("name_missing", _l("Give it a name, in English or Chinese."), field="name_en")
+    if not 0 <= size <= LARGEST:
+        raise Invalid("size_out_of_range", _l("Give a number of seats between 0 and 1,000,000."), field="size")
+
+
+def _move(pool_id: int, by: int) -> bool:
+    statement = db.update(CapacityPool).where(CapacityPool.id == pool_id)
+    if by > 0:
+        statement = statement.where(CapacityPool.taken + by <= CapacityPool.size)
+    return _one(statement.values(taken=CapacityPool.taken + by))
+
+
+def _one(statement: Update) -> bool:
+    done = statement.returning(CapacityPool.id).execution_options(synchronize_session=False)
+    return db.session.scalar(done) is not None
+
+
+def _forget(pools: Iterable[CapacityPool]) -> None:
+    """What this session remembers of the pools was true before the UPDATE."""
+    for pool in pools:
+        db.session.expire(pool, ["taken", "size"])

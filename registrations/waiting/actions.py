@@ -1,0 +1,128 @@
+"""The line when full: joining, moving up, offers that hold a real seat and expire."""
+
+from datetime import datetime
+
+from accounts.users.models import User
+from core import clock
+from core.audit import Actor
+from core.database import db
+from core.errors import Refused
+from core.i18n import _l
+from offerings.base.models import Offering
+from registrations.base import mails
+from registrations.base.models import Registration
+from registrations.base.moves import move
+from registrations.pools import actions as pools
+from registrations.tickets.windows import offer_expires_at
+from registrations.waiting.models import SeatOffer, WaitingEntry
+from registrations.waiting.queries import find_next, find_open_offer, rank
+
+
+def join(registration: Registration) -> WaitingEntry:
+    """The end of the line. The caller holds the locks of the pools it found full: ids follow arrival."""
+    entry = WaitingEntry(
+        offering_id=registration.offering_id, registration_id=registration.id, joined_at=clock.now(), ended_at=None
+    )
+    db.session.add(entry)
+    db.session.flush()
+    mails.send("waiting", registration, rank=rank(entry))
+    return entry
+
+
+def promote(offering_id: int) -> list[SeatOffer]:
+    """Offer every free seat to the line; returns the offers made.
+
+    Who is next: the first in line **all** of whose pools have a seat. Somebody who waits for a seat in two pools of
+    which one is full is passed over, and keeps the place, so that seats nobody before can use don't stay empty.
+    Afterwards nobody waits while a seat of all their pools is free, so a newcomer never overtakes the line.
+    """
+    offering = db.session.get_one(Offering, offering_id)
+    if offer_expires_at(offering, clock.now()) is None:
+        return []
+    pools.lock(offering_id)
+    made: list[SeatOffer] = []
+    while (entry := find_next(offering_id)) is not None:
+        made.append(_offer(entry, offering))
+    return made
+
+
+def _offer(entry: WaitingEntry, offering: Offering) -> SeatOffer:
+    now = clock.now()
+    expires_at = offer_expires_at(offering, now)
+    assert expires_at is not None
+    registration = entry.registration
+    taken = pools.take(registration.ticket_type.pools, registration.id)
+    assert taken, "the pools are locked and had a seat"
+    offer = SeatOffer(entry=entry, offered_at=now, expires_at=expires_at, answer=None)
+    db.session.add(offer)
+    move(registration, "offered", None)
+    mails.send("offer", registration, expires_at=expires_at.isoformat())
+    return offer
+
+
+def accept_offer(registration: Registration, actor: User) -> None:
+    """The held seat becomes the person's own; where tickets are approved one by one, that still follows."""
+    pools.lock(registration.offering_id)
+    offer = _get_open_offer(registration)
+    if offer.expires_at <= clock.now():
+        raise Refused("offer_expired", _l("This offer has expired. The seat went to the next person in line."))
+    move(registration, "pending" if registration.ticket_type.needs_approval else "confirmed", actor)
+    if registration.state == "pending":
+        mails.send("pending", registration)
+    else:
+        mails.send("confirmation", registration, method="REQUEST")
+
+
+def decline_offer(registration: Registration, actor: User) -> None:
+    """The seat goes to the next in line; the person leaves it."""
+    pools.lock(registration.offering_id)
+    _get_open_offer(registration)
+    move(registration, "cancelled", actor)
+    mails.send("cancelled", registration)
+
+
+def lapse(offer_id: int, now: datetime) -> bool:
+    """End an offer whose time is up and offer its seat to the next. False when somebody was quicker: safe to repeat."""
+    offer = db.session.get_one(SeatOffer, offer_id)
+    registration = offer.entry.registration
+    pools.lock(registration.offering_id)
+    db.session.refresh(offer)
+    db.session.refresh(registration, ["state"])
+    if offer.answer is not None or offer.expires_at > now:
+        return False
+    move(registration, "lapsed", None)
+    mails.send("offer_lapsed", registration)
+    return True
+
+
+def leave(registration: Registration) -> None:
+    """It no longer waits: its place in line ends."""
+    db.session.execute(
+        db.update(WaitingEntry)
+        .where(WaitingEntry.registration_id == registration.id, WaitingEntry.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
+def close_offer(registration: Registration, answer: str) -> None:
+    offer = find_open_offer(registration.id)
+    if offer is not None:
+        offer.answer, offer.answered_at = answer, clock.now()
+        db.session.flush()
+
+
+def close_line(offering: Offering, actor: Actor | None, reason: str) -> None:
+    """The offering was cancelled: nobody waits for it and no offer stays open. The mail about that says it all."""
+    query = db.select(Registration).where(
+        Registration.offering_id == offering.id, Registration.state.in_(("waiting", "offered"))
+    )
+    for registration in db.session.scalars(query.order_by(Registration.id)).all():
+        move(registration, "cancelled", actor, reason)
+
+
+def _get_open_offer(registration: Registration) -> SeatOffer:
+    offer = find_open_offer(registration.id)
+    if offer is None:
+        raise Refused("no_offer", _l("There is no open offer for you here."))
+    db.session.refresh(registration, ["state"])
+    return offer

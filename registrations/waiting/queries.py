@@ -1,0 +1,88 @@
+from datetime import datetime
+
+from sqlalchemy import Select
+
+from core.database import db
+from registrations.base.models import Registration
+from registrations.pools.models import CapacityPool
+from registrations.tickets.models import TicketType, ticket_type_pools
+from registrations.waiting.models import SeatOffer, WaitingEntry
+
+
+def find_next(offering_id: int) -> WaitingEntry | None:
+    """The first in line all of whose pools have a free seat; see actions.promote. One query however long the line."""
+    full = (
+        db.select(ticket_type_pools.c.pool_id)
+        .join(CapacityPool, CapacityPool.id == ticket_type_pools.c.pool_id)
+        .where(ticket_type_pools.c.ticket_type_id == TicketType.id, CapacityPool.taken >= CapacityPool.size)
+    )
+    with_room = db.select(TicketType.id).where(TicketType.offering_id == offering_id, ~full.exists())
+    query = (
+        _line(offering_id)
+        .where(Registration.ticket_type_id.in_(with_room))
+        .execution_options(populate_existing=True)
+        .limit(1)
+    )
+    entry: WaitingEntry | None = db.session.scalar(query)
+    return entry
+
+
+def list_line(offering_id: int, limit: int = 500) -> list[WaitingEntry]:
+    """Who waits, in order, with registration and ticket type."""
+    return list(db.session.scalars(_line(offering_id).limit(limit)))
+
+
+def _line(offering_id: int) -> Select[tuple[WaitingEntry]]:
+    return (
+        db.select(WaitingEntry)
+        .join(WaitingEntry.registration)
+        .where(WaitingEntry.offering_id == offering_id, WaitingEntry.ended_at.is_(None))
+        .options(db.contains_eager(WaitingEntry.registration).joinedload(Registration.ticket_type))
+        .order_by(WaitingEntry.id)
+    )
+
+
+def rank(entry: WaitingEntry) -> int:
+    """1 for the first in line."""
+    query = db.select(db.func.count()).where(
+        WaitingEntry.offering_id == entry.offering_id, WaitingEntry.ended_at.is_(None), WaitingEntry.id <= entry.id
+    )
+    return db.session.scalar(query) or 1
+
+
+def find_entry(registration_id: int) -> WaitingEntry | None:
+    query = db.select(WaitingEntry).where(WaitingEntry.registration_id == registration_id)
+    entry: WaitingEntry | None = db.session.scalar(query)
+    return entry
+
+
+def ranks_of(user_id: int) -> dict[int, int]:
+    """Registration id -> rank, for each line the person stands in."""
+    ahead = db.aliased(WaitingEntry)
+    counted = (
+        db.select(db.func.count())
+        .where(ahead.offering_id == WaitingEntry.offering_id, ahead.ended_at.is_(None), ahead.id <= WaitingEntry.id)
+        .scalar_subquery()
+    )
+    query = (
+        db.select(WaitingEntry.registration_id, counted)
+        .join(WaitingEntry.registration)
+        .where(Registration.user_id == user_id, WaitingEntry.ended_at.is_(None))
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def find_open_offer(registration_id: int) -> SeatOffer | None:
+    query = (
+        db.select(SeatOffer)
+        .join(SeatOffer.entry)
+        .where(WaitingEntry.registration_id == registration_id, SeatOffer.answer.is_(None))
+    )
+    offer: SeatOffer | None = db.session.scalar(query)
+    return offer
+
+
+def list_due_offers(now: datetime, limit: int = 500) -> list[int]:
+    """Ids of offers whose time is up, the longest overdue first."""
+    query = db.select(SeatOffer.id).where(SeatOffer.answer.is_(None), SeatOffer.expires_at <= now)
+    return list(db.session.scalars(query.order_by(SeatOffer.expires_at, SeatOffer.id).limit(limit)))
