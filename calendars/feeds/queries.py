@@ -95,7 +95,7 @@ def offering_scope(area: str, slug: str) -> Scope:
     if offering is None or (offering.kind == "cohort") != (area == "trainings"):
         raise NotFound
     return Scope(
-        key=f"offerings/{offering.ref}",
+        key=f"{area}/{slug}",
         path=f"/{area}/{slug}.ics",
         title=offering.title,
         revision=Revision(1, offering.revision, newest(offering.changed_at, offering.agenda_changed_at)),
@@ -107,6 +107,23 @@ def offering_scope(area: str, slug: str) -> Scope:
         time_zone=offering.time_zone,
         colour=COLOURS[offering.kind],
     )
+
+
+def find_scope(key: str) -> Scope:
+    """The scope of "all", a kind, "organisations/<ref>", "rooms/<ref>", "events/<slug>" or "trainings/<slug>".
+
+    Raises NotFound for any other key.
+    """
+    if key in KINDS:
+        return kind_scope(key)
+    group, _slash, name = key.partition("/")
+    if group == "organisations":
+        return organisation_scope(name)
+    if group == "rooms":
+        return room_scope(name)
+    if group in ("events", "trainings"):
+        return offering_scope(group, name)
+    raise NotFound
 
 
 def _joined(first: Localized, second: Localized) -> Localized:

@@ -1,0 +1,62 @@
+"""Public feeds, and the page on which one subscribes to them."""
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from calendars.feeds import queries
+from calendars.feeds.answer import answer
+from calendars.feeds.links import subscription_links
+from calendars.feeds.preview import last_day, preview
+from core.access import public
+from core.errors import NotFound
+from core.i18n import TAGS, language
+
+blueprint = Blueprint("feeds", __name__)
+
+
+@blueprint.get("/calendars/<any(all, exhibitions, conferences, trainings):name>.ics")
+@public
+def kind(name: str) -> Response:
+    return answer(queries.kind_scope(name))
+
+
+@blueprint.get("/calendars/organisations/<ref>.ics")
+@public
+def organisation(ref: str) -> Response:
+    return answer(queries.organisation_scope(ref))
+
+
+@blueprint.get("/calendars/rooms/<ref>.ics")
+@public
+def room(ref: str) -> Response:
+    return answer(queries.room_scope(ref))
+
+
+@blueprint.get("/<any(events, trainings):area>/<slug>.ics")
+@public
+def offering(area: str, slug: str) -> Response:
+    return answer(queries.offering_scope(area, slug))
+
+
+@blueprint.get("/calendars/")
+@public
+def index() -> ResponseReturnValue:
+    """Choose a scope, see what it holds, subscribe. ``?scope=`` as in queries.find_scope, ``?titles=`` the language."""
+    try:
+        scope = queries.find_scope(request.args.get("scope", "all"))
+    except NotFound:
+        scope = queries.kind_scope("all")
+    titles = request.args.get("titles", language())
+    titles = titles if titles in TAGS else language()
+    base_url = current_app.config["SETTINGS"].base_url
+    return render_template(
+        "calendars/feeds/index.html",
+        scope=scope,
+        titles=titles,
+        preview=preview(scope, titles, base_url),
+        links=subscription_links(f"{base_url}{scope.path}?lang={titles}", scope.title, titles),
+        kinds=[(name, title) for name, (_kind, title) in queries.KINDS.items()],
+        last_day=last_day,
+        has_private=current_user.is_authenticated,
+    )

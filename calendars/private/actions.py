@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from accounts.users.models import User
+from calendars.private.models import PrivateFeed
+from core import audit, clock
+from core.database import db
+from core.errors import Invalid, Refused
+from core.i18n import _l
+
+LIMIT = 20
+
+
+def create(user: User, name: str) -> PrivateFeed:
+    """A new feed with an address of its own; at most LIMIT a person."""
+    name = name.strip()
+    if not name:
+        raise Invalid("no_name", _l("Give the feed a name, such as “phone” or “office”."), field="name")
+    count = db.session.scalar(
+        db.select(db.func.count()).where(PrivateFeed.user_id == user.id, PrivateFeed.removed_at.is_(None))
+    )
+    if (count or 0) >= LIMIT:
+        raise Refused("too_many", _l("You have twenty feeds already. Remove one that you no longer use."), field="name")
+    feed = PrivateFeed(user=user, name=name[:80], created_at=clock.now())
+    db.session.add(feed)
+    db.session.flush()
+    audit.record(user, "private_feed.created", "user", user.id, feed=feed.ref)
+    return feed
+
+
+def reset(feed: PrivateFeed) -> None:
+    """A new address; the old one answers 410 from now on."""
+    feed.version += 1
+    feed.last_fetched_at, feed.last_client = None, ""
+    audit.record(feed.user, "private_feed.reset", "user", feed.user_id, feed=feed.ref)
+
+
+def remove(feed: PrivateFeed) -> None:
+    """The address answers 410 for good."""
+    feed.removed_at = clock.now()
+    audit.record(feed.user, "private_feed.removed", "user", feed.user_id, feed=feed.ref)
+
+
+def note_fetch(feed_id: int, client: str) -> None:
+    """Remember, at most every ten minutes, that a program looked. Call in a transaction of its own."""
+    now = clock.now()
+    due = PrivateFeed.last_fetched_at.is_(None) | (PrivateFeed.last_fetched_at < now - timedelta(minutes=10))
+    db.session.execute(
+        db.update(PrivateFeed)
+        .where(PrivateFeed.id == feed_id, due)
+        .values(last_fetched_at=now, last_client=client[:120])
+    )

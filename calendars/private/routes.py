@@ -1,0 +1,89 @@
+"""A person's own feeds: the page that manages them, and the secret addresses themselves."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from calendars.feeds.answer import answer
+from calendars.feeds.links import Links, subscription_links
+from calendars.private import actions, queries
+from calendars.private.addresses import token_of, version_of
+from calendars.private.forms import FeedForm
+from calendars.private.models import PrivateFeed
+from core.access import may_sign_in, policy, public
+from core.database import db, writing
+from core.errors import DomainError, Gone, NotFound
+from core.i18n import _l, language
+
+blueprint = Blueprint("private_feeds", __name__)
+
+
+def _secret() -> str:
+    return str(current_app.config["SECRET_KEY"])
+
+
+@blueprint.get("/calendars/private/<token>.ics")
+@public
+def show(token: str) -> Response:
+    """The feed; 404 alike for unknown and malformed, 410 after a reset, removal or for a disabled owner."""
+    feed = queries.find_by_ref(token.partition(".")[0])
+    version = version_of(token, feed.version, _secret()) if feed else None
+    if feed is None or version is None:
+        raise NotFound
+    if version != feed.version or feed.removed_at is not None or feed.user.disabled_at is not None:
+        raise Gone("gone", _l("This address no longer works. Its owner has replaced or removed it."))
+    response = answer(queries.private_scope(feed), is_private=True)
+    _note_fetch(feed.id)
+    return response
+
+
+def _note_fetch(feed_id: int) -> None:
+    db.session.rollback()  # ends the read: the note is a small transaction of its own
+    with writing():
+        actions.note_fetch(feed_id, request.user_agent.string)
+        db.session.commit()
+
+
+@blueprint.route("/calendars/private", methods=["GET", "POST"])
+@policy(may_sign_in)
+def index() -> ResponseReturnValue:
+    form = FeedForm()
+    if form.validate_on_submit():
+        try:
+            actions.create(current_user, form.name.data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            return redirect(url_for(".index"), 303)
+    feeds = [(feed, _links(feed)) for feed in queries.list_feeds(current_user)]
+    return render_template("calendars/private/index.html", form=form, feeds=feeds), 422 if form.has_errors else 200
+
+
+def _links(feed: PrivateFeed) -> Links:
+    base_url = current_app.config["SETTINGS"].base_url
+    address = f"{base_url}/calendars/private/{token_of(feed.ref, feed.version, _secret())}.ics?lang={language()}"
+    return subscription_links(address, {"en": "Huizhi", "zh": "汇智"}, language())
+
+
+def _own(ref: str) -> PrivateFeed:
+    feed = queries.find_by_ref(ref)
+    if feed is None or feed.user_id != current_user.id or feed.removed_at is not None:
+        raise NotFound
+    return feed
+
+
+@blueprint.post("/calendars/private/<ref>/reset")
+@policy(may_sign_in)
+def reset(ref: str) -> ResponseReturnValue:
+    actions.reset(_own(ref))
+    db.session.commit()
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/calendars/private/<ref>/removal")
+@policy(may_sign_in)
+def remove(ref: str) -> ResponseReturnValue:
+    actions.remove(_own(ref))
+    db.session.commit()
+    return redirect(url_for(".index"), 303)
