@@ -6,7 +6,9 @@ from time import perf_counter
 import structlog
 from flask import Flask, Response, g, request
 
-_SECRET_PATHS = re.compile(r"(/calendars/private/)[^/?]+|(/accounts/(?:confirm|reset|link)/)[^/?]+")
+_SECRET_PATHS = re.compile(
+    r"(/calendars/private/|/accounts/(?:confirm(?:/address)?|reset|link)/|/organisations/invitations/)[^/?]+"
+)
 
 
 def configure() -> None:
@@ -24,7 +26,7 @@ def configure() -> None:
 
 def redact(path: str) -> str:
     """``path`` with the secret part of private addresses replaced by a dash."""
-    return _SECRET_PATHS.sub(lambda m: (m[1] or m[2]) + "-", path)
+    return _SECRET_PATHS.sub(lambda m: m[1] + "-", path)
 
 
 def install(app: Flask) -> None:

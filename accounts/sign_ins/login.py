@@ -1,29 +1,71 @@
 """Ties Flask-Login to our sign-ins: the cookie carries a token, the database says whether it still counts."""
 
-import hashlib
+from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager
 
+from accounts.sign_ins import actions
+from accounts.sign_ins.hashing import hash_token
 from accounts.sign_ins.models import SignIn
 from accounts.users.models import User
-from core.database import db
+from core import clock
+from core.database import db, writing
 
-
-def hash_token(token: str) -> str:
-    """What is stored of a token: SHA-256 in hexadecimal (the token itself has 256 random bits)."""
-    return hashlib.sha256(token.encode()).hexdigest()
+IDLE = timedelta(days=30)
+"""A sign-in that was not seen for so long no longer counts."""
+SEEN_EVERY = timedelta(minutes=15)
 
 
 def find_user(token: str) -> User | None:
-    """Whose open sign-in this token is; one query. None for ended, unknown, or a disabled account."""
+    """Whose open sign-in this token is; one query. None for ended, unknown, long unseen, or a disabled account."""
     sign_in: SignIn | None = db.session.scalar(db.select(SignIn).where(SignIn.token_hash == hash_token(token)))
-    if sign_in is None or sign_in.ended_at is not None or sign_in.user.disabled_at is not None:
+    if sign_in is None or sign_in.ended_at is not None or not sign_in.user.is_active:
         return None
+    unseen = clock.now() - sign_in.last_seen_at
+    if unseen > IDLE:
+        return None
+    if unseen > SEEN_EVERY and request.method == "GET":
+        g.sign_in_seen = sign_in.id
     return sign_in.user
+
+
+def enter(user: User, method: str) -> None:
+    """Sign ``user`` in on this device, with a new cookie in place of whatever was in it before."""
+    token = actions.open_sign_in(user, method, request.user_agent.string, request.remote_addr or "")
+    session.clear()
+    session["_user_id"] = token
+    session["_fresh"] = True
+    session.permanent = True
+    current_app.login_manager._update_request_context_with_user(user)  # type: ignore[attr-defined]
+
+
+def leave() -> None:
+    """Forget the cookie's contents; the row is ended by ``actions.end``."""
+    session.clear()
+    current_app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]
+
+
+def current_token() -> str:
+    """The token in this request's cookie; empty when nobody is signed in."""
+    return str(session.get("_user_id", ""))
 
 
 def install(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None  # our sign-ins can be seen and ended one by one instead
     manager.user_loader(find_user)
+
+    @app.after_request
+    def note_seen(response: Response) -> Response:
+        if sign_in_id := g.pop("sign_in_seen", None):
+            _note_seen(sign_in_id)
+        return response
+
+
+def _note_seen(sign_in_id: int) -> None:
+    """In a writing transaction of its own, after the page has been made in its reading one."""
+    db.session.rollback()
+    with writing():
+        db.session.execute(db.update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=clock.now()))
+        db.session.commit()

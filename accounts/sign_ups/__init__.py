@@ -1,0 +1,1 @@
+"""A sign-up: an account asked for, whose address counts once its link was opened."""
