@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import nh3
 from markdown import Markdown
@@ -86,6 +87,7 @@ def search_query(text: str) -> list[str]:
     return list(dict.fromkeys(wanted))[:12]
 
 
+@lru_cache(maxsize=512)
 def render_markdown(text: str) -> Markup:
     """Markdown as safe HTML: no images, no raw HTML that survives, links marked nofollow."""
     html = Markdown(extensions=["sane_lists", "nl2br"]).convert(text)
