@@ -51,8 +51,15 @@ def current_token() -> str:
     return str(session.get("_user_id", ""))
 
 
+class _Manager(LoginManager):
+    """Without Flask-Login's remember cookie: looking for it would make every answer, feeds too, vary by cookie."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def install(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = _Manager(app)
     manager.session_protection = None  # our sign-ins can be seen and ended one by one instead
     manager.user_loader(find_user)
 

@@ -20,7 +20,7 @@ def create(email: str, columns: Mapping[str, str], *, is_confirmed: bool = False
         raise _taken()
     now = clock.now()
     user = User(email=email, created_at=now, email_confirmed_at=now if is_confirmed else None)
-    _write(user, **{"name_native": ""} | columns)
+    _write(user, **{"name_native": "", **columns})
     try:
         with db.session.begin_nested():
             db.session.add(user)
