@@ -1,0 +1,263 @@
+"""Every write of agenda items. Only ``place`` (and what creates or shifts items) writes times and rooms."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from core import audit, clock
+from core.audit import Actor
+from core.database import Localized, db
+from core.errors import Invalid, NotFound, Refused
+from core.i18n import _l
+from core.ids import new_ref
+from offerings.agenda import queries, rows, signals, states
+from offerings.agenda.clashes import Rules
+from offerings.agenda.models import AgendaItem, ClashOverride
+from offerings.agenda.recurrence import MOST, Meeting
+from offerings.agenda.rows import Parts
+from offerings.agenda.rules import check_columns
+from offerings.agenda.writing import is_visible, refuse, refuse_clashes, shares_room, stamp, together
+from offerings.base.actions import edit as edit_offering
+from offerings.base.actions import touch
+from offerings.base.models import Offering
+from offerings.base.stamps import lock
+from offerings.tracks.models import Track
+from offerings.venues.models import Room
+
+EDITABLE = {"title", "abstract", "kind", "track", "capacity", "language", "online_url", "source_key"}
+
+
+def create(
+    offering: Offering,
+    actor: Actor | None,
+    *,
+    title: Localized,
+    starts_at: datetime,
+    ends_at: datetime,
+    room: Room | None = None,
+    people: Parts = (),
+    state: str = "draft",
+    **columns: Any,
+) -> AgendaItem:
+    """A draft, or an item that is published at once (refused where it clashes). ``columns``: EDITABLE, series_key."""
+    touch(offering, calendar=state == "published")
+    with together():
+        item = rows.new(offering, title, (starts_at, ends_at), room, people, **columns)
+        if state == "published":
+            rows.set_published(item)
+        refuse_clashes(offering, [item])
+    audit.record(actor, "agenda_item.created", "agenda_item", item.id, offering=offering.ref, state=item.state)
+    return item
+
+
+def add_series(
+    offering: Offering,
+    actor: Actor | None,
+    meetings: Sequence[Meeting],
+    *,
+    title: Localized,
+    room: Room | None = None,
+    people: Parts = (),
+    state: str = "draft",
+    **columns: Any,
+) -> list[AgendaItem]:
+    """One item for each meeting, all with one series_key; all or none."""
+    if not 0 < len(meetings) <= MOST:
+        raise Invalid("bad_number", _l("There is no date left to make an item for."), field="until")
+    touch(offering, calendar=state == "published")
+    key, parts = new_ref(), list(people)
+    with together():
+        spans = [(meeting.starts_at, meeting.ends_at) for meeting in meetings]
+        items = [rows.new(offering, title, span, room, parts, series_key=key, **columns) for span in spans]
+        for item in items if state == "published" else ():
+            rows.set_published(item)
+        refuse_clashes(offering, items)
+    audit.record(actor, "agenda.series_added", "offering", offering.id, series=key, items=len(items))
+    return items
+
+
+def edit(item: AgendaItem, actor: Actor | None, *, people: Parts | None = None, **columns: Any) -> set[str]:
+    """Words, numbers and people; not time and place. Returns the names of what differs."""
+    unknown = columns.keys() - EDITABLE
+    assert not unknown, f"not editable: {unknown}"
+    lock(item.offering)
+    with together():
+        changed = {name for name, value in columns.items() if getattr(item, name) != value}
+        for name in changed:
+            setattr(item, name, columns[name])
+        if people is not None and rows.set_people(item, people):
+            changed.add("people")
+        check_columns(item)
+        item.shares_room = shares_room(item)
+        if changed & {"people", "capacity", "kind"}:
+            refuse_clashes(item.offering, [item])
+        if changed:
+            stamp(item, moved=False)
+    if changed:
+        touch(item.offering, calendar=item.is_public)
+        audit.record(actor, "agenda_item.edited", "agenda_item", item.id, fields=sorted(changed))
+    return changed
+
+
+def place(item: AgendaItem, actor: Actor | None, room: Room | None, starts_at: datetime, ends_at: datetime) -> bool:
+    """Put it there and then; False when it is there already. Raises SEQUENCE of what is public."""
+    old_starts_at, old_ends_at, old_room = item.starts_at, item.ends_at, item.room
+    if (old_starts_at, old_ends_at, old_room) == (starts_at, ends_at, room):
+        return False
+    if item.state == "cancelled":
+        raise Refused("cancelled", _l("A cancelled item stays where it was. Restore it first."), field="day")
+    touch(item.offering, calendar=item.is_public)
+    with together():
+        rows.put(item, room, starts_at, ends_at)
+        refuse_clashes(item.offering, [item])
+        stamp(item, old_room, moved=True)
+    audit.record(actor, "agenda_item.placed", "agenda_item", item.id, before=old_starts_at.isoformat())
+    if is_visible(item):
+        signals.agenda_item_changed.send(
+            item, actor=actor, old_starts_at=old_starts_at, old_ends_at=old_ends_at, old_room=old_room
+        )
+    return True
+
+
+def publish(item: AgendaItem, actor: Actor | None) -> None:
+    """Everybody sees it as soon as its offering is public."""
+    _move(item, actor, "published")
+
+
+def cancel(item: AgendaItem, actor: Actor | None, reason: str) -> None:
+    """It will not take place; it stays visible as cancelled and its room is free."""
+    if not reason.strip():
+        raise Invalid("no_reason", _l("Say why, in a sentence. People who come read it."), field="reason")
+    _move(item, actor, "cancelled", reason.strip())
+    if is_visible(item):
+        signals.agenda_item_cancelled.send(item, actor=actor, reason=reason.strip())
+
+
+def restore(item: AgendaItem, actor: Actor | None) -> None:
+    """A cancelled item takes place after all; refused when its room or people were taken meanwhile."""
+    if item.state != "cancelled":
+        raise Refused("not_cancelled", _l("Only a cancelled item can be restored."))
+    _move(item, actor, "published")
+
+
+def remove(item: AgendaItem, actor: Actor | None) -> None:
+    """A draft that nobody outside ever saw; everything else is cancelled instead."""
+    if item.state != "draft" or item.is_public:
+        raise Refused("not_a_draft", _l("Only a draft can be removed. Cancel this item instead; people have seen it."))
+    touch(item.offering, calendar=False)
+    audit.record(actor, "agenda_item.removed", "agenda_item", item.id, offering=item.offering.ref, title=item.title)
+    db.session.delete(item)
+    db.session.flush()
+
+
+def publish_drafts(offering: Offering, actor: Actor | None) -> list[AgendaItem]:
+    """All drafts at once; none when one of them would come into a hard clash."""
+    touch(offering, calendar=True)
+    drafts = queries.list_drafts(offering)
+    if not drafts:
+        raise Refused("nothing_to_publish", _l("There are no drafts: everything is published already."))
+    with together():
+        for item in drafts:
+            rows.set_published(item)
+        refuse_clashes(offering, drafts)
+    audit.record(actor, "agenda.published", "offering", offering.id, items=len(drafts))
+    signals.agenda_published.send(offering, actor=actor, items=drafts)
+    return drafts
+
+
+def override_clash(offering: Offering, key: str, reason: str, actor: Actor) -> ClashOverride:
+    """An owner lives with a soft clash. A hard one has to be solved, or its rule changed."""
+    clash = next((clash for clash in queries.find_clashes(offering) if clash.key == key), None)
+    if clash is None:
+        raise NotFound
+    if clash.is_hard:
+        raise Refused("hard_clash", _l("This clash blocks publishing and has to be solved."), field="reason")
+    if not reason.strip():
+        raise Invalid("no_reason", _l("Say why this is all right, so that others understand it."), field="reason")
+    query = db.select(ClashOverride).where(ClashOverride.offering_id == offering.id, ClashOverride.clash_key == key)
+    override = db.session.scalar(query) or ClashOverride(offering_id=offering.id, clash_key=key)
+    override.reason, override.at = reason.strip(), clock.now()
+    override.actor_id, override.actor_name = actor.id, actor.display_name
+    db.session.add(override)
+    audit.record(actor, "agenda.clash_overridden", "offering", offering.id, clash=key, reason=reason.strip())
+    db.session.flush()
+    return override
+
+
+def set_rules(offering: Offering, actor: Actor | None, rules: Rules) -> None:
+    """What each kind of clash means here; refused when something published would break a rule that now blocks."""
+    edit_offering(offering, actor, clash_rules=rules.stored())
+
+
+def follow_rules(offering: Offering) -> None:
+    """The rules of ``offering`` have changed: tell the database which items may share a room."""
+    items = [item for item in queries.list_items(offering) if item.state != "cancelled"]
+    published = [item for item in items if item.state == "published"]
+    refuse([c for c in queries.clashes_of(offering, published) if c.forbids] if published else [])
+    with together():
+        for item in items:
+            item.shares_room = shares_room(item)
+
+
+def shift_all(offering: Offering, actor: Actor | None, days: int) -> int:
+    """The whole agenda that many days later, at the same readings of the clock; all or none. How many moved."""
+    items = [item for item in queries.list_items(offering) if item.state != "cancelled"]
+    if not items or not days:
+        return 0
+    touch(offering, calendar=any(item.is_public for item in items))
+    with together():
+        for item in items:
+            item.shares_room = True
+        db.session.flush()  # so that one may move to where the next has not yet left
+        for item in items:
+            rows.move_by(item, days)
+        refuse_clashes(offering, items)
+        for item in items:
+            item.shares_room = shares_room(item)
+    audit.record(actor, "agenda.shifted", "offering", offering.id, days=days, items=len(items))
+    return len(items)
+
+
+def release_rooms(offering: Offering) -> None:
+    """It was postponed: its rooms are free for others until it gets new dates."""
+    with together():
+        for item in queries.list_items(offering):
+            item.shares_room = shares_room(item)
+            stamp(item, moved=False)
+
+
+def cancel_all(offering: Offering, actor: Actor | None, reason: str) -> None:
+    """The offering was cancelled, and whoever needs to know was told so: its items follow without a word."""
+    with together():
+        for item in queries.list_items(offering):
+            if item.state == "published":
+                item.state = "cancelled"
+                stamp(item, moved=True)
+
+
+def copy_all(offering: Offering, copy: Offering, days: int, tracks: dict[int, Track]) -> int:
+    """Drafts in ``copy`` like the items here, ``days`` later; ``tracks``: id -> its copy. How many."""
+    keys: dict[str, str] = {}
+    items = [item for item in queries.list_items(offering) if item.state != "cancelled"]
+    with together():
+        for item in items:
+            key = keys.setdefault(item.series_key, new_ref()) if item.series_key else None
+            rows.copy(item, copy, days, tracks, key)
+    return len(items)
+
+
+def _move(item: AgendaItem, actor: Actor | None, to_state: str, reason: str = "") -> None:
+    """A legal move, with all that calendars and readers need to know of it."""
+    touch(item.offering, calendar=True)
+    db.session.refresh(item, ["state"])
+    if not states.may_move(item.state, to_state):
+        sentence = _l("This is not possible any more. The item is: %(state)s.", state=states.WORDS[item.state])
+        raise Refused("illegal_move", sentence)
+    was_public = item.is_public
+    with together():
+        if to_state == "published":
+            rows.set_published(item)
+        item.state = to_state
+        refuse_clashes(item.offering, [item])
+        stamp(item, moved=was_public)
+    audit.record(actor, f"agenda_item.{to_state}", "agenda_item", item.id, reason=reason)

@@ -1,0 +1,160 @@
+"""Reads of the agenda. Clashes are looked for across all offerings at once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from core.database import db
+from core.errors import NotFound
+from offerings.agenda import clashes
+from offerings.agenda.bookings import booking_of, closure_of, place_of
+from offerings.agenda.clashes import Booking, Clash, Rules
+from offerings.agenda.expected import audience
+from offerings.agenda.models import AgendaItem, AgendaItemPerson, ClashOverride
+from offerings.base.models import Offering
+from offerings.venues.models import Room, RoomClosure
+
+REACH = timedelta(hours=12)
+"""How far around an offering others are looked at: the largest buffer between two places."""
+
+
+def _with_everything() -> Select[Any]:
+    query: Select[Any] = db.select(AgendaItem).options(
+        joinedload(AgendaItem.room).joinedload(Room.venue),
+        joinedload(AgendaItem.track),
+        selectinload(AgendaItem.people).joinedload(AgendaItemPerson.person),
+    )
+    return query
+
+
+def list_items(offering: Offering, public_only: bool = False) -> list[AgendaItem]:
+    """By time; room, venue, track and people loaded: two queries. ``public_only``: published, or cancelled since."""
+    query = _with_everything().where(AgendaItem.offering_id == offering.id)
+    if public_only:
+        query = query.where(AgendaItem.published_at.is_not(None))
+    return list(db.session.scalars(query.order_by(AgendaItem.starts_at, AgendaItem.id)))
+
+
+def list_drafts(offering: Offering) -> list[AgendaItem]:
+    return [item for item in list_items(offering) if item.state == "draft"]
+
+
+def find_item(offering: Offering, ref: str) -> AgendaItem | None:
+    query = _with_everything().where(AgendaItem.offering_id == offering.id, AgendaItem.ref == ref)
+    found: AgendaItem | None = db.session.scalar(query)
+    return found
+
+
+def get_item(offering: Offering, ref: str) -> AgendaItem:
+    """Raises NotFound also for an item of another offering."""
+    item = find_item(offering, ref)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def list_series(item: AgendaItem) -> list[AgendaItem]:
+    """The items that one recurrence made, ``item`` included; empty when it stands alone."""
+    if item.series_key is None:
+        return []
+    query = db.select(AgendaItem).where(
+        AgendaItem.offering_id == item.offering_id, AgendaItem.series_key == item.series_key
+    )
+    return list(db.session.scalars(query.order_by(AgendaItem.starts_at)))
+
+
+def find_clashes(offering: Offering, items: Sequence[AgendaItem] | None = None) -> list[Clash]:
+    """Every clash of its drafts and published items, among themselves and with what others have published.
+
+    At most five queries, however long the agenda; pass ``items`` when they are loaded already.
+    """
+    live = [item for item in (list_items(offering) if items is None else items) if item.state != "cancelled"]
+    if not live:
+        return []
+    size = audience(offering.id)
+    found = _among(offering, [booking_of(item, offering, size) for item in live], live)
+    reasons = _override_reasons(offering) if found else {}
+    return [replace(c, override_reason=reasons.get(c.key, "")) for c in found]
+
+
+def clashes_of(offering: Offering, items: Sequence[AgendaItem]) -> list[Clash]:
+    """The clashes of ``items`` as they stand in memory, flushed or not, with everything in their time."""
+    size = audience(offering.id)
+    mine = [booking_of(item, offering, size) for item in items]
+    refs = {booking.ref for booking in mine}
+    near = _in_time(_with_everything(), mine).where(
+        AgendaItem.offering_id == offering.id, AgendaItem.state != "cancelled", AgendaItem.ref.not_in(refs)
+    )
+    with db.session.no_autoflush:
+        others = [booking_of(item, offering) for item in db.session.scalars(near)]
+        found = _among(offering, mine + others, items)
+    return [clash for clash in found if clash.refs & refs]
+
+
+def hours_of(offering: Offering) -> tuple[datetime, datetime] | None:
+    """First start and last end of its published items; None when there are none."""
+    query = db.select(db.func.min(AgendaItem.starts_at), db.func.max(AgendaItem.ends_at)).where(
+        AgendaItem.offering_id == offering.id, AgendaItem.state == "published"
+    )
+    first, last = db.session.execute(query).one()
+    return (first, last) if first else None
+
+
+def _among(offering: Offering, mine: list[Booking], items: Sequence[AgendaItem]) -> list[Clash]:
+    rooms = {item.room.id: item.room for item in items if item.room is not None}
+    return clashes.find_clashes(
+        offering.id,
+        mine + [booking_of(item, offering) for item in _foreign(offering, mine)],
+        {room.id: place_of(room) for room in rooms.values()},
+        [closure_of(closure) for closure in _closures(rooms.keys(), mine)],
+        Rules.of(offering.clash_rules),
+    )
+
+
+def _foreign(offering: Offering, mine: list[Booking]) -> list[AgendaItem]:
+    """What others have published in the same rooms or with the same people, while ``mine`` lasts."""
+    rooms = {b.room_id for b in mine if b.room_id is not None}
+    people = {person.id for b in mine for person in b.people}
+    with_them = db.select(AgendaItemPerson.item_id).where(AgendaItemPerson.person_id.in_(people))
+    query = (
+        _in_time(db.select(AgendaItem), mine)
+        .join(AgendaItem.offering)
+        .where(
+            AgendaItem.offering_id != offering.id,
+            AgendaItem.state == "published",
+            Offering.state.in_(("draft", "published")),
+            db.or_(AgendaItem.room_id.in_(rooms), AgendaItem.id.in_(with_them)),
+        )
+        .options(
+            contains_eager(AgendaItem.offering),
+            joinedload(AgendaItem.room).joinedload(Room.venue),
+            selectinload(AgendaItem.people).joinedload(AgendaItemPerson.person),
+        )
+    )
+    return list(db.session.scalars(query)) if rooms or people else []
+
+
+def _closures(rooms: Collection[int], mine: list[Booking]) -> list[RoomClosure]:
+    if not rooms:
+        return []
+    first, last = _frame(mine)
+    during: ColumnElement[bool] = (RoomClosure.starts_at < last) & (RoomClosure.ends_at > first)
+    return list(db.session.scalars(db.select(RoomClosure).where(RoomClosure.room_id.in_(rooms), during)))
+
+
+def _in_time(query: Select[Any], mine: list[Booking]) -> Select[Any]:
+    first, last = _frame(mine)
+    return query.where(AgendaItem.starts_at < last + REACH, AgendaItem.ends_at > first - REACH)
+
+
+def _frame(mine: list[Booking]) -> tuple[datetime, datetime]:
+    return min(b.starts_at for b in mine), max(b.ends_at for b in mine)
+
+
+def _override_reasons(offering: Offering) -> dict[str, str]:
+    query = db.select(ClashOverride).where(ClashOverride.offering_id == offering.id)
+    return {row.clash_key: row.reason for row in db.session.scalars(query)}

@@ -1,0 +1,12 @@
+"""What others may want to know. Sent only for items that people can already see: published, of a public offering."""
+
+from blinker import Signal
+
+agenda_item_changed = Signal()
+"""sender: the item; actor, old_starts_at, old_ends_at, old_room: when and where it was before."""
+
+agenda_item_cancelled = Signal()
+"""sender: the item; actor, reason."""
+
+agenda_published = Signal()
+"""sender: the offering; actor, items: the drafts that have just been published."""

@@ -1,0 +1,91 @@
+"""What every write of agenda items does: claim what it needs, refuse what clashes, stamp what readers go by.
+
+Locks are taken in one order: offering and host (touch), rooms by id, people by id.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError
+
+from core.database import db
+from core.errors import Refused
+from core.i18n import _, _l
+from offerings.agenda import clash_words, queries
+from offerings.agenda.clashes import Clash, Rules
+from offerings.agenda.models import AgendaItem
+from offerings.base.models import Offering
+from offerings.base.stamps import later
+from offerings.people.models import Person
+from offerings.venues.models import Room
+
+CONSTRAINT = "ex_agenda_items_room"
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """All the changes made within, or none of them, in a savepoint; the database's own veto becomes a Refused."""
+    try:
+        with db.session.begin_nested(), db.session.no_autoflush:
+            yield
+    except IntegrityError as error:
+        if CONSTRAINT not in str(error.orig):
+            raise
+        message = _l("Somebody else has just taken this room for that time. Choose another room or time.")
+        raise Refused("clash_room", message, field="room") from error
+
+
+def claim(items: Iterable[AgendaItem]) -> None:
+    """Hold the rooms and people of ``items``: whoever else wants them waits, and then sees what we did."""
+    items = list(items)
+    rooms = {item.room.id for item in items if item.room is not None}
+    people = {part.person.id for item in items for part in item.people}
+    for model, ids in ((Room, rooms), (Person, people)):
+        if ids:
+            query = db.select(model.id).where(model.id.in_(ids)).order_by(model.id)
+            db.session.execute(query.with_for_update())
+
+
+def refuse_clashes(offering: Offering, items: Sequence[AgendaItem]) -> None:
+    """Raise Refused when published ``items`` would come into a hard clash with anything published."""
+    published = [item for item in items if item.state == "published"]
+    if published:
+        claim(published)
+        refuse([clash for clash in queries.clashes_of(offering, published) if clash.forbids])
+
+
+def refuse(clashes: Sequence[Clash]) -> None:
+    """Raise Refused with the first clash in words, and how many more there are."""
+    if not clashes:
+        return
+    first = clashes[0]
+    text = clash_words.sentence(first)
+    if len(clashes) > 1:
+        text = str(_("%(sentence)s (And %(number)s more.)", sentence=text, number=len(clashes) - 1))
+    raise Refused(f"clash_{first.kind}", text, field=clash_words.FIELDS[first.kind])
+
+
+def shares_room(item: AgendaItem) -> bool:
+    """Whether the database lets it overlap: no blocking rule, opening hours, or its offering gave its rooms back."""
+    offering = item.offering
+    gave_back = offering.state in ("postponed", "cancelled")
+    return gave_back or item.kind == "opening" or Rules.of(offering.clash_rules).room != "block"
+
+
+def stamp(item: AgendaItem, *rooms: Room | None, moved: bool) -> None:
+    """Calendars show a change of ``item``; ``moved``: time, place or status (RFC 5546 2.1.4). Drafts rest."""
+    if not item.is_public:
+        return
+    item.changed_at = later(item.changed_at)
+    item.sequence += 1 if moved else 0
+    stamp_rooms(item.room, *rooms)
+
+
+def stamp_rooms(*rooms: Room | None) -> None:
+    for room in {room.id: room for room in rooms if room is not None}.values():
+        room.agenda_changed_at = later(room.agenda_changed_at)
+
+
+def is_visible(item: AgendaItem) -> bool:
+    """Somebody outside may have it in a calendar."""
+    return item.is_public and item.offering.is_public
