@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from urllib.parse import urlencode
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 from flask_login import current_user
 from flask_migrate import Migrate
@@ -126,7 +126,9 @@ def _install(app: Flask, settings: Settings) -> None:
 
 
 def _choose_locale() -> str:
-    """Asked for in the address, chosen before, of the account, of the browser: in this order."""
+    """Asked for in the address, chosen before, of the account, of the browser: in this order; English for the command line."""
+    if not has_request_context():
+        return "en"
     for wanted in (request.args.get("lang"), request.cookies.get("lang")):
         if wanted in i18n.LOCALES:
             return i18n.LOCALES[wanted]
