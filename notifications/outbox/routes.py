@@ -65,12 +65,3 @@ def html(name: str) -> ResponseReturnValue:
     """The HTML part as a mail client shows it; mails need inline styles, so this page has its own, closed policy."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-top-navigation"
     return Response(_part(_read(name), "text/html") or "", headers={"Content-Security-Policy": policy})
-
-
-@blueprint.get("/dev/styleguide")
-@public
-def styleguide() -> ResponseReturnValue:
-    """Every piece of the interface on one page."""
-    if not is_development():
-        raise NotFound
-    return render_template("dev/styleguide.html")
