@@ -12,42 +12,43 @@ from offerings.base.kinds import look
 from offerings.base.models import Offering
 from offerings.base.urls import edit_endpoint
 
+_VIEW = ("owner", "editor", "viewer")
+_EDIT = ("owner", "editor")
+
 
 @dataclass(frozen=True)
 class Tab:
-    """``endpoint`` takes ``ref``; ``blueprint`` (the endpoint's) marks it as the one we are in."""
+    """``endpoint`` takes ``ref``; shown to readers who have one of ``roles`` in the offering."""
 
     label: Sentence
     endpoint: str
-
-    @property
-    def blueprint(self) -> str:
-        return self.endpoint.partition(".")[0]
+    roles: tuple[str, ...] = _EDIT
 
 
 TABS = [
-    Tab(_l("Overview"), "offerings.show"),
-    Tab(_l("Details"), "<kind>.edit"),
-    Tab(_l("Agenda"), "agenda.index"),
+    Tab(_l("Overview"), "offerings.show", _VIEW),
+    Tab(_l("Details"), "edit"),
+    Tab(_l("Agenda"), "agenda.index", _VIEW),
     Tab(_l("Tracks"), "tracks.index"),
     Tab(_l("People"), "people.index"),
     Tab(_l("Tickets"), "tickets.index"),
     Tab(_l("Questions"), "questions.index"),
-    Tab(_l("Participants"), "participants.index"),
-    Tab(_l("Roles"), "roles.index"),
+    Tab(_l("Participants"), "participants.index", _VIEW),
+    Tab(_l("Roles"), "roles.index", ("owner",)),
 ]
 
-FILTERS: list[Callable[[Offering, str], bool]] = []
-"""Asked whether the reader may see an endpoint's tab; roles/receivers.py puts its policy here."""
+ROLE_FINDERS: list[Callable[[Offering], str | None]] = []
+"""Which role the reader has: roles/routes.py knows, and depends on us."""
 
 
 def offering_nav(offering: Offering) -> list[tuple[Sentence, str, bool]]:
-    """(label, address, whether we are there) of each tab that exists and that the reader may open."""
-    tabs = [Tab(tab.label, edit_endpoint(offering)) if "<" in tab.endpoint else tab for tab in TABS]
+    """(label, address, whether we are there) of each tab that is installed and that the reader may open."""
+    roles = {find(offering) for find in ROLE_FINDERS}
+    tabs = [(tab, edit_endpoint(offering) if tab.endpoint == "edit" else tab.endpoint) for tab in TABS]
     return [
-        (tab.label, url_for(tab.endpoint, ref=offering.ref), request.blueprint == tab.blueprint)
-        for tab in tabs
-        if _takes_ref(tab.endpoint) and all(allows(offering, tab.endpoint) for allows in FILTERS)
+        (tab.label, url_for(endpoint, ref=offering.ref), request.blueprint == endpoint.partition(".")[0])
+        for tab, endpoint in tabs
+        if roles & set(tab.roles) and _takes_ref(endpoint)
     ]
 
 

@@ -39,14 +39,6 @@ def stamp_agenda(offering: Offering) -> None:
     offering.revision += 1
     if offering.is_public:
         offering.agenda_changed_at = later(offering.agenda_changed_at or offering.changed_at)
-        stamp_hosts(offering.host_id)
-
-
-def stamp_agenda(offering: Offering) -> None:
-    """The entries of its agenda changed, its own did not: an entry's LAST-MODIFIED rises only when it must."""
-    offering.revision += 1
-    if offering.is_public:
-        offering.agenda_changed_at = later(offering.agenda_changed_at or offering.created_at)
 
 
 def stamp_hosts(*organisation_ids: int) -> None:

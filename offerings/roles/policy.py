@@ -5,6 +5,7 @@ from typing import Any
 from core.database import db
 from offerings.base.models import Offering
 from offerings.roles.models import OfferingRole
+from organisations.base.models import Organisation
 from organisations.members.models import Membership
 
 User = Any
@@ -73,3 +74,23 @@ def may_use_desk(user: User) -> bool:
         OfferingRole.user_id == user.id, OfferingRole.role.in_(("owner", "editor", "desk"))
     )
     return bool(db.session.scalar(db.select(roles.exists()))) or may_organise(user)
+
+
+def may_create(user: User) -> bool:
+    """Create offerings: leads at least one organisation."""
+    if not user.is_authenticated:
+        return False
+    lead = db.select(Membership.id).where(Membership.user_id == user.id, Membership.role.in_(("owner", "manager")))
+    return user.is_administrator or bool(db.session.scalar(db.select(lead.exists())))
+
+
+def may_host(user: User, organisation: Organisation) -> bool:
+    """Create offerings and courses on behalf of this organisation."""
+    if not user.is_authenticated:
+        return False
+    lead = db.select(Membership.id).where(
+        Membership.organisation_id == organisation.id,
+        Membership.user_id == user.id,
+        Membership.role.in_(("owner", "manager")),
+    )
+    return user.is_administrator or bool(db.session.scalar(db.select(lead.exists())))
