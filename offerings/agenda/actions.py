@@ -220,6 +220,7 @@ def shift_all(offering: Offering, actor: Actor | None, days: int) -> int:
 
 def release_rooms(offering: Offering) -> None:
     """It was postponed: its rooms are free for others until it gets new dates."""
+    touch(offering, calendar=True)
     with together():
         for item in queries.list_items(offering):
             item.shares_room = shares_room(item)
@@ -228,6 +229,7 @@ def release_rooms(offering: Offering) -> None:
 
 def cancel_all(offering: Offering, actor: Actor | None, reason: str) -> None:
     """The offering was cancelled, and whoever needs to know was told so: its items follow without a word."""
+    touch(offering, calendar=True)
     with together():
         for item in queries.list_items(offering):
             if item.state == "published":

@@ -92,7 +92,14 @@ def clashes_of(offering: Offering, items: Sequence[AgendaItem]) -> list[Clash]:
     with db.session.no_autoflush:
         others = [booking_of(item, offering) for item in db.session.scalars(near)]
         found = _among(offering, mine + others, items)
-    return [clash for clash in found if clash.refs & refs]
+    return [_seen_from(clash, refs) for clash in found if clash.refs & refs]
+
+
+def _seen_from(clash: Clash, refs: set[str]) -> Clash:
+    """With one of ``refs`` as its item: the one that can still be moved."""
+    if clash.item.ref in refs or clash.other is None:
+        return clash
+    return replace(clash, item=clash.other, other=clash.item)
 
 
 def hours_of(offering: Offering) -> tuple[datetime, datetime] | None:
