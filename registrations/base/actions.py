@@ -15,7 +15,7 @@ from core.text import search_document
 from offerings.base.models import Offering
 from registrations.base import mails
 from registrations.base.models import Registration, RegistrationDraft
-from registrations.base.moves import move, note
+from registrations.base.moves import hold, move, note, refusal
 from registrations.base.profile import Profile
 from registrations.base.queries import find_active, latest_sequence
 from registrations.base.signals import registration_queued
@@ -92,6 +92,7 @@ def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Pr
 
 
 def _seat_or_queue(registration: Registration, ticket_type: TicketType, user: User) -> None:
+    db.session.expire(ticket_type, ["pools"])  # the row is inserted: from here on its ticket type keeps its pools
     seats = ticket_type.pools
     if not pools.take(seats, registration.id):
         pools.lock_these(seats)
@@ -109,6 +110,7 @@ def _seat_or_queue(registration: Registration, ticket_type: TicketType, user: Us
 
 def cancel(registration: Registration, actor: Actor | None, reason: str = "") -> None:
     """By the participant until ``changes_until``, by an organiser always. The next in line gets the seat."""
+    hold(registration)
     by_participant = actor is not None and actor.id == registration.user_id
     if by_participant:
         _check_may_change(registration)
@@ -136,6 +138,10 @@ def change_answers(registration: Registration, actor: User, profile: Profile, an
 
 
 def approve(registration: Registration, actor: Actor) -> None:
+    """Its seat was held while it waited for this."""
+    hold(registration)
+    if registration.state != "pending":
+        raise refusal(registration)
     move(registration, "confirmed", actor)
     _audit(actor, "registration.approved", registration)
     mails.send("confirmation", registration, method="REQUEST")

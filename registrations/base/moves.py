@@ -4,7 +4,7 @@ from core import clock
 from core.audit import Actor
 from core.database import db
 from core.errors import Refused
-from core.i18n import _
+from core.i18n import _l
 from registrations.base.models import Registration, RegistrationStep
 from registrations.base.signals import registration_moved
 from registrations.base.states import HOLDING, WORDS, is_legal
@@ -12,13 +12,13 @@ from registrations.pools import actions as pools
 
 
 def move(registration: Registration, after: str, actor: Actor | None, reason: str = "") -> None:
-    """Guarded by the state it was read in: of two that move it at once, one is refused.
+    """From the state it is in now, whatever this session remembers; of two that move it at once, one is refused.
 
-    Holds the locks of all pools of the offering from here on. A move that leaves a seat frees it (and the line moves
-    up) in this transaction; one that needs a seat takes it before it calls this.
+    A move that leaves a seat frees it (and the line moves up) in this transaction; one that needs a seat takes it
+    before it calls this.
     """
+    hold(registration)
     before = registration.state
-    pools.lock(registration.offering_id)
     guarded = db.update(Registration).where(Registration.id == registration.id, Registration.state == before)
     values = {"state": after, "changed_at": clock.now(), "sequence": Registration.sequence + 1}
     done = guarded.values(values).returning(Registration.id).execution_options(synchronize_session=False)
@@ -29,6 +29,15 @@ def move(registration: Registration, after: str, actor: Actor | None, reason: st
     registration_moved.send(registration, before=before, actor=actor, reason=reason)
     if before in HOLDING and after not in HOLDING:
         pools.release(registration.offering_id, registration.id)
+
+
+def hold(registration: Registration) -> None:
+    """Hold all pools of its offering until the transaction ends, then read its state afresh.
+
+    Every move holds them, so what is read here stays true.
+    """
+    pools.lock(registration.offering_id)
+    db.session.refresh(registration, ["state", "changed_at", "sequence"])
 
 
 def note(registration: Registration, before: str | None, actor: Actor | None, reason: str = "") -> None:
@@ -48,6 +57,5 @@ def note(registration: Registration, before: str | None, actor: Actor | None, re
 
 def refusal(registration: Registration) -> Refused:
     """Why it can't be moved that way, with the state it is in."""
-    db.session.refresh(registration, ["state"])
-    sentence = _("This is no longer possible: the registration is now “%(state)s”.", state=WORDS[registration.state])
+    sentence = _l("This is no longer possible: the registration is now “%(state)s”.", state=WORDS[registration.state])
     return Refused("illegal_move", sentence)

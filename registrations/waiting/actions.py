@@ -11,7 +11,7 @@ from core.i18n import _l
 from offerings.base.models import Offering
 from registrations.base import mails
 from registrations.base.models import Registration
-from registrations.base.moves import move
+from registrations.base.moves import hold, move
 from registrations.pools import actions as pools
 from registrations.tickets.windows import offer_expires_at
 from registrations.waiting.models import SeatOffer, WaitingEntry
@@ -62,7 +62,7 @@ def _offer(entry: WaitingEntry, offering: Offering) -> SeatOffer:
 
 def accept_offer(registration: Registration, actor: User) -> None:
     """The held seat becomes the person's own; where tickets are approved one by one, that still follows."""
-    pools.lock(registration.offering_id)
+    hold(registration)
     offer = _get_open_offer(registration)
     if offer.expires_at <= clock.now():
         raise Refused("offer_expired", _l("This offer has expired. The seat went to the next person in line."))
@@ -75,7 +75,7 @@ def accept_offer(registration: Registration, actor: User) -> None:
 
 def decline_offer(registration: Registration, actor: User) -> None:
     """The seat goes to the next in line; the person leaves it."""
-    pools.lock(registration.offering_id)
+    hold(registration)
     _get_open_offer(registration)
     move(registration, "cancelled", actor)
     mails.send("cancelled", registration)
@@ -85,9 +85,8 @@ def lapse(offer_id: int, now: datetime) -> bool:
     """End an offer whose time is up and offer its seat to the next. False when somebody was quicker: safe to repeat."""
     offer = db.session.get_one(SeatOffer, offer_id)
     registration = offer.entry.registration
-    pools.lock(registration.offering_id)
+    hold(registration)
     db.session.refresh(offer)
-    db.session.refresh(registration, ["state"])
     if offer.answer is not None or offer.expires_at > now:
         return False
     move(registration, "lapsed", None)
@@ -124,5 +123,4 @@ def _get_open_offer(registration: Registration) -> SeatOffer:
     offer = find_open_offer(registration.id)
     if offer is None:
         raise Refused("no_offer", _l("There is no open offer for you here."))
-    db.session.refresh(registration, ["state"])
     return offer

@@ -32,11 +32,10 @@ def list_line(offering_id: int, limit: int = 500) -> list[WaitingEntry]:
     return list(db.session.scalars(_line(offering_id).limit(limit)))
 
 
-def _line(offering_id: int) -> Select[tuple[WaitingEntry]]:
+def _line(offering_id: int) -> Select[WaitingEntry]:
+    query: Select[WaitingEntry] = db.select(WaitingEntry).join(WaitingEntry.registration)
     return (
-        db.select(WaitingEntry)
-        .join(WaitingEntry.registration)
-        .where(WaitingEntry.offering_id == offering_id, WaitingEntry.ended_at.is_(None))
+        query.where(WaitingEntry.offering_id == offering_id, WaitingEntry.ended_at.is_(None))
         .options(db.contains_eager(WaitingEntry.registration).joinedload(Registration.ticket_type))
         .order_by(WaitingEntry.id)
     )

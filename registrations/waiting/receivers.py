@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from core.audit import Actor
 from offerings.base.models import Offering
-from offerings.base.signals import offering_cancelled, offering_changed, offering_published
+from offerings.base.signals import offering_changed, offering_published
 from registrations.base.models import Registration
 from registrations.base.signals import registration_moved, registration_queued
 from registrations.pools.signals import seats_freed
@@ -36,8 +35,3 @@ def move_up(_sender: Any, offering_id: int) -> None:
 def move_up_again(offering: Offering, **_: Any) -> None:
     """Dates or state may have changed so that seats can be offered (again)."""
     actions.promote(offering.id)
-
-
-@offering_cancelled.connect
-def close_the_line(offering: Offering, actor: Actor | None = None, reason: str = "", **_: Any) -> None:
-    actions.close_line(offering, actor, reason)

@@ -23,9 +23,11 @@ from offerings.tracks.models import Track
 from offerings.venues.models import Room, Venue
 from organisations.base.models import Organisation
 from organisations.members.models import Membership
-from registrations.pools.models import CapacityPool
+from registrations.base.models import Registration
+from registrations.pools.models import CapacityPool, PoolSeat
 from registrations.questions.models import Question
 from registrations.tickets.models import TicketType
+from registrations.waiting.models import SeatOffer, WaitingEntry
 from tests.support.clients import Scope
 from trainings.cohorts.models import Cohort
 from trainings.courses.models import Course
@@ -239,6 +241,47 @@ class Factories:
     ) -> Question:
         given = {"offering_id": offering.id, "kind": kind, "label": text(label), "position": next(_number)}
         return self._add(Question(**given | columns))
+
+    def registration(
+        self,
+        *,
+        offering: Offering | None = None,
+        user: User | None = None,
+        ticket_type: TicketType | None = None,
+        state: str = "confirmed",
+        **columns: Any,
+    ) -> Registration:
+        """With the seats its state holds, or its place in line. An offered one comes with its offer, open for a day."""
+        offering = (
+            offering or (ticket_type and self.session.get(Offering, ticket_type.offering_id)) or self.conference()
+        )
+        user, ticket_type = user or self.user(), ticket_type or self.ticket_type(offering=offering)
+        now = clock.now()
+        given = {
+            "offering": offering,
+            "user": user,
+            "ticket_type": ticket_type,
+            "state": state,
+            "name_native": user.name_native,
+            "name_latin": user.name_latin,
+            "email": user.email,
+            "search_text": search_document(user.name_native, user.name_latin, user.email),
+            "created_at": now,
+            "changed_at": now,
+        }
+        registration = self._add(Registration(**given | columns))
+        if state in ("confirmed", "pending", "offered"):
+            for pool in ticket_type.pools:
+                pool.taken += 1
+                self._add(PoolSeat(pool_id=pool.id, registration_id=registration.id))
+        if state in ("waiting", "offered"):
+            ended = None if state == "waiting" else now
+            entry = self._add(
+                WaitingEntry(offering_id=offering.id, registration_id=registration.id, joined_at=now, ended_at=ended)
+            )
+            if state == "offered":
+                self._add(SeatOffer(entry=entry, offered_at=now, expires_at=now + timedelta(days=1)))
+        return registration
 
 
 def morning(day: date) -> datetime:

@@ -1,0 +1,221 @@
+"""What can be had, how much is left, until when: for public pages, lists and the form. Values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import clock
+from core.database import Localized, db
+from core.errors import NotFound
+from core.i18n import money
+from offerings.base.models import Offering
+from registrations.pools.models import CapacityPool
+from registrations.tickets.models import TicketType, ticket_type_pools
+from registrations.tickets.windows import Reason, Window, window
+
+REGISTRATIONS = db.table(
+    "registrations", db.column("id"), db.column("offering_id"), db.column("ticket_type_id"), db.column("state")
+)
+"""The table of a folder above, only counted here, so named and not imported."""
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """One ticket type as readers see it. ``left`` is None when no pool limits it."""
+
+    id: int
+    ref: str
+    name: Localized
+    description: Localized
+    price_minor: int
+    currency: str
+    needs_approval: bool
+    left: int | None
+    waiting: int
+    window: Window
+
+    @property
+    def price(self) -> str:
+        """ "Free", "CN¥120.00", in the page's language."""
+        return money(self.price_minor, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        return self.window.is_open
+
+    @property
+    def is_full(self) -> bool:
+        return self.left == 0
+
+
+@dataclass(frozen=True)
+class TicketOverview:
+    """Everything a public page says about registration.
+
+    ``reason``: "open", or why not: "not_yet", "closed", "over", "postponed", "cancelled", "draft", "withdrawn" (no
+    ticket type at all). ``is_full``: open, but only the line is left. ``size`` None: nothing limits it.
+    """
+
+    tickets: tuple[TicketView, ...]
+    reason: Reason
+    opens_at: datetime | None
+    closes_at: datetime | None
+    size: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.reason == "open"
+
+    @property
+    def is_full(self) -> bool:
+        return self.is_open and all(ticket.is_full for ticket in self.tickets if ticket.is_open)
+
+    @property
+    def left(self) -> int | None:
+        return None if self.size is None else max(self.size - self.taken, 0)
+
+    @property
+    def price(self) -> str:
+        """ "Free", one price, or the span from the cheapest to the dearest ticket; empty without tickets."""
+        amounts = sorted({(ticket.price_minor, ticket.currency) for ticket in self.tickets})
+        words = [money(*amount) for amount in amounts]
+        return words[0] if len(words) == 1 else f"{words[0]} – {words[-1]}" if words else ""
+
+
+def ticket_overview(offering: Offering) -> TicketOverview:
+    """Ticket types on offer with seats and windows, in two queries."""
+    return _overview(offering, _list_open_types([offering.id]), _count_waiting([offering.id]))
+
+
+def availability_for(offerings: Iterable[Offering]) -> dict[int, TicketOverview]:
+    """Offering id -> overview for a list, in the same two queries for all of them; who waits is counted too."""
+    wanted = list(offerings)
+    ids = [offering.id for offering in wanted]
+    types, waiting = (_list_open_types(ids), _count_waiting(ids)) if ids else ([], {})
+    return {offering.id: _overview(offering, types, waiting) for offering in wanted}
+
+
+def list_ticket_types(offering_id: int) -> list[TicketType]:
+    """All of them, withdrawn ones too, with their pools; in the organiser's order."""
+    query = db.select(TicketType).where(TicketType.offering_id == offering_id)
+    return list(db.session.scalars(query.order_by(TicketType.position, TicketType.id)))
+
+
+def list_pools(offering_id: int) -> list[CapacityPool]:
+    query = db.select(CapacityPool).where(CapacityPool.offering_id == offering_id).order_by(CapacityPool.id)
+    return list(db.session.scalars(query))
+
+
+def find_ticket_type(offering_id: int, ref: str) -> TicketType | None:
+    query = db.select(TicketType).where(TicketType.offering_id == offering_id, TicketType.ref == ref)
+    ticket_type: TicketType | None = db.session.scalar(query)
+    return ticket_type
+
+
+def get_ticket_type(offering_id: int, ref: str) -> TicketType:
+    ticket_type = find_ticket_type(offering_id, ref)
+    if ticket_type is None:
+        raise NotFound
+    return ticket_type
+
+
+def get_pool(offering_id: int, ref: str) -> CapacityPool:
+    query = db.select(CapacityPool).where(CapacityPool.offering_id == offering_id, CapacityPool.ref == ref)
+    pool: CapacityPool | None = db.session.scalar(query)
+    if pool is None:
+        raise NotFound
+    return pool
+
+
+def count_by_ticket(offering_id: int) -> dict[tuple[int, str], int]:
+    """(ticket type id, state) -> registrations."""
+    query = (
+        db.select(REGISTRATIONS.c.ticket_type_id, REGISTRATIONS.c.state, db.func.count())
+        .where(REGISTRATIONS.c.offering_id == offering_id)
+        .group_by(REGISTRATIONS.c.ticket_type_id, REGISTRATIONS.c.state)
+    )
+    return {(ticket, state): count for ticket, state, count in db.session.execute(query)}
+
+
+_Row = tuple[TicketType, CapacityPool | None]
+
+
+def _list_open_types(offering_ids: list[int]) -> list[_Row]:
+    """One row for each pool of each ticket type, as they are now (not as this session remembers them)."""
+    query = (
+        db.select(TicketType, CapacityPool)
+        .outerjoin(ticket_type_pools, ticket_type_pools.c.ticket_type_id == TicketType.id)
+        .outerjoin(CapacityPool, CapacityPool.id == ticket_type_pools.c.pool_id)
+        .where(TicketType.offering_id.in_(offering_ids), TicketType.withdrawn_at.is_(None))
+        .options(db.lazyload(TicketType.pools))
+        .order_by(TicketType.position, TicketType.id, CapacityPool.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def _count_waiting(offering_ids: list[int]) -> dict[int, int]:
+    """Ticket type id -> who waits for it."""
+    query = (
+        db.select(REGISTRATIONS.c.ticket_type_id, db.func.count())
+        .where(REGISTRATIONS.c.offering_id.in_(offering_ids), REGISTRATIONS.c.state == "waiting")
+        .group_by(REGISTRATIONS.c.ticket_type_id)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _overview(offering: Offering, rows: list[_Row], waiting: dict[int, int]) -> TicketOverview:
+    now = clock.now()
+    own = [(ticket_type, pool) for ticket_type, pool in rows if ticket_type.offering_id == offering.id]
+    pools_of: dict[TicketType, list[CapacityPool]] = {}
+    for ticket_type, pool in own:
+        pools_of.setdefault(ticket_type, []).extend([pool] if pool else [])
+    tickets = tuple(
+        _view(offering, ticket_type, pools, waiting.get(ticket_type.id, 0), now)
+        for ticket_type, pools in pools_of.items()
+    )
+    whole = _whole_window(offering, tickets, now)
+    pools = {pool.id: pool for _, pool in own if pool}.values()
+    limited = bool(pools) and all(pools_of.values())
+    return TicketOverview(
+        tickets=tickets,
+        reason=whole.reason,
+        opens_at=whole.opens_at,
+        closes_at=whole.closes_at,
+        size=sum(pool.size for pool in pools) if limited else None,
+        taken=sum(pool.taken for pool in pools),
+        waiting=sum(ticket.waiting for ticket in tickets),
+    )
+
+
+def _view(
+    offering: Offering, ticket_type: TicketType, pools: list[CapacityPool], waiting: int, now: datetime
+) -> TicketView:
+    return TicketView(
+        id=ticket_type.id,
+        ref=ticket_type.ref,
+        name=ticket_type.name,
+        description=ticket_type.description,
+        price_minor=ticket_type.price_minor,
+        currency=ticket_type.currency,
+        needs_approval=ticket_type.needs_approval,
+        left=min((pool.left for pool in pools), default=None),
+        waiting=waiting,
+        window=window(offering, ticket_type, now),
+    )
+
+
+def _whole_window(offering: Offering, tickets: tuple[TicketView, ...], now: datetime) -> Window:
+    """Open as long as one ticket is; else what the best of them says."""
+    if not tickets:
+        base = window(offering, None, now)
+        return Window("withdrawn", base.opens_at, base.closes_at) if base.is_open else base
+    open_ones = [ticket.window for ticket in tickets if ticket.is_open]
+    if open_ones:
+        ends = [each.closes_at for each in open_ones]
+        return Window("open", None, None if None in ends else max(end for end in ends if end))
+    coming = [ticket.window for ticket in tickets if ticket.window.reason == "not_yet"]
+    if coming:
+        return min(coming, key=lambda each: each.opens_at or now)
+    return tickets[0].window
