@@ -21,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from accounts.sign_ins import login
 from core import access, cli, error_pages, headers, health, i18n, jobs, logs, static, text
 from core.database import db, set_reading
+from core.errors import NotFound
 from core.limits import limiter
 from core.settings import Settings
 from notifications.outbox.compose import mail_url
@@ -113,6 +114,12 @@ def _install(app: Flask, settings: Settings) -> None:
     def choose_transaction() -> None:
         set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
 
+    @app.before_request
+    def refuse_nul() -> None:
+        """No address of ours has a NUL, and PostgreSQL takes none in a text: nothing is found under it."""
+        if "\0" in request.path or b"%00" in request.query_string:
+            raise NotFound
+
     @app.teardown_request
     def end_transaction(_error: BaseException | None) -> None:
         set_reading(False)
@@ -126,7 +133,7 @@ def _install(app: Flask, settings: Settings) -> None:
 
 
 def _choose_locale() -> str:
-    """Asked for in the address, chosen before, of the account, of the browser: in this order; English for the command line."""
+    """Asked for in the address, chosen before, of the account, of the browser: in this order; else English."""
     if not has_request_context():
         return "en"
     for wanted in (request.args.get("lang"), request.cookies.get("lang")):

@@ -7,7 +7,7 @@ from email.utils import format_datetime, parseaddr
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
 
-from core.i18n import locale_for
+from core.i18n import TAGS, locale_for
 from core.settings import Settings
 from notifications.outbox.models import OutboxMessage
 
@@ -36,11 +36,11 @@ def compose(message: OutboxMessage) -> EmailMessage:
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.message_id}@{settings.host}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = locale_for(message.language).replace("_", "-")
     mail.set_content(text.strip() + "\n")
     mail.add_alternative(html, subtype="html")
     if message.calendar:
         _attach_calendar(mail, message.calendar, message.calendar_method)
+    mail["Content-Language"] = TAGS[message.language]
     return mail
 
 

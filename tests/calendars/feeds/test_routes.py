@@ -81,7 +81,8 @@ def test_the_language_of_titles_is_chosen_and_falls_back(client, make):
     assert (str(chinese[both.uid]["SUMMARY"]), str(chinese[english.uid]["SUMMARY"])) == ("陶瓷", "Robots")
     assert chinese[english.uid]["SUMMARY"].params["LANGUAGE"] == "en"
     assert str(entries(client.get("/calendars/all.ics?lang=en"))[both.uid]["SUMMARY"]) == "Ceramics"
-    assert client.get("/calendars/all.ics?lang=%00xx").status_code == 200
+    assert client.get("/calendars/all.ics?lang=xx").status_code == 200
+    assert client.get("/calendars/all.ics?lang=%00").status_code == 404
 
 
 def test_the_head_of_a_feed_is_as_the_norms_ask(client, make):
@@ -231,7 +232,7 @@ def test_the_subscribe_page_shows_what_a_feed_holds_and_every_way_in(client, mak
     assert "瓷砖展" in client.get("/calendars/?scope=exhibitions&lang=zh").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("scope", ["rooms/none", "organisations/", "events/none", "x", "\x00", "a" * 5000])
+@pytest.mark.parametrize("scope", ["rooms/none", "organisations/", "events/none", "x", "a" * 5000])
 def test_an_unknown_scope_shows_everything(client, scope):
     assert client.get("/calendars/", query_string={"scope": scope}).status_code == 200
 
