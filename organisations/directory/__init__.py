@@ -1,0 +1,1 @@
+"""The directory: public pages of the organisations, and keeping one's own entry in it."""

@@ -1,0 +1,19 @@
+from wtforms import EmailField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from core.forms import Form, choices
+from core.i18n import _l
+from organisations.members.models import ROLES
+
+
+class InvitationForm(Form):
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write the address of the person.")), Length(max=254)])
+    role = SelectField(_l("Role"), choices=choices(ROLES), default="member")
+
+
+class RoleForm(Form):
+    role = SelectField(_l("Role"), choices=choices(ROLES))
+
+
+class AcceptForm(Form):
+    """A press of the button."""
