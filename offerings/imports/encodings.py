@@ -29,12 +29,13 @@ def decode(data: bytes) -> Decoded:
 
 
 def _candidates(data: bytes) -> list[tuple[str, bool]]:
+    """NUL bytes speak for UTF-16, and the half they stand in for its order; Han text has few of them."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return [(encoding, False)]
-    head = data[:400]
-    if head[1::2].count(0) > len(head) // 4:
-        return [("utf-16-le", True)]
-    if head[0::2].count(0) > len(head) // 4:
-        return [("utf-16-be", True)]
-    return [("utf-8", False), ("gb18030", True)]
+    head = data[:2_000]
+    low, high = head[0::2].count(0), head[1::2].count(0)
+    wide = [("utf-16-le" if high > low else "utf-16-be", True)] if low + high else []
+    if low + high > len(head) // 10:
+        return wide
+    return [("utf-8", False), *wide, ("gb18030", True)]

@@ -12,10 +12,10 @@ from offerings.imports.ics_item import read_item
 from offerings.imports.ics_lines import CalendarText, read_calendar_text
 from offerings.imports.ics_times import first, time_zone_ids
 from offerings.imports.keys import distinct
+from offerings.imports.missing import tell_no_zone, tell_without_people
 from offerings.imports.overlaps import tell_overlaps
 from offerings.imports.problems import Problems
 from offerings.imports.refusal import ImportRefused
-from offerings.imports.schedules import tell_no_zone, tell_without_people
 from offerings.imports.texts import one_line, short_text
 from offerings.imports.values import Programme, ProgrammeItem
 from offerings.imports.zones import find_zone

@@ -1,13 +1,14 @@
 """One VEVENT as a ProgrammeItem."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar.cal import Component
 
 from core.i18n import _l
-from offerings.imports.ics_times import find_times, first
+from offerings.imports.ics_times import every, find_times, first
 from offerings.imports.keys import made_key
 from offerings.imports.limits import MAX_PEOPLE_PER_ITEM
 from offerings.imports.problems import Problems
@@ -62,7 +63,7 @@ def _key(event: Component, title: str) -> str:
     """The UID; a moved occurrence of a series (RECURRENCE-ID) is an item of its own."""
     uid = one_line(_text(event, "UID"))[:200] or f"made:{made_key(title)}"
     moved = getattr(first(event, "RECURRENCE-ID"), "dt", None)
-    return f"{uid}@{moved.isoformat()}" if moved is not None else uid
+    return f"{uid}@{moved.isoformat()}" if isinstance(moved, date) else uid
 
 
 def _category(event: Component) -> str:
@@ -72,8 +73,7 @@ def _category(event: Component) -> str:
 
 def _people(event: Component) -> Iterator[ProgrammePerson]:
     """By name, not by address: files give many speakers the address of one office."""
-    named: Any = event.get("ORGANIZER", [])
-    for organiser in (named if isinstance(named, list) else [named])[:MAX_PEOPLE_PER_ITEM]:
+    for organiser in every(event, "ORGANIZER")[:MAX_PEOPLE_PER_ITEM]:
         name = one_line(str(getattr(organiser, "params", {}).get("CN", "")))[:300]
         if name:
             yield ProgrammePerson(f"name:{name.casefold()}", name)
@@ -94,8 +94,7 @@ def _is_recurrence_sane(event: Component, problems: Problems, line: int | None, 
 
 
 def _is_bomb(event: Component, name: str) -> bool:
-    found: Any = event[name]
-    values = found if isinstance(found, list) else [found]
+    values = every(event, name)
     for value in values:
         frequencies = value.get("FREQ", []) if hasattr(value, "get") else []
         if _TOO_OFTEN & {str(frequency).upper() for frequency in frequencies}:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.i18n import _l
 from core.text import clean
 from offerings.imports.encodings import decode
-from offerings.imports.limits import MAX_DEPTH, MAX_ITEMS
+from offerings.imports.limits import MAX_CALENDAR_LINES, MAX_DEPTH, MAX_ITEMS
 from offerings.imports.problems import Problems
 from offerings.imports.refusal import ImportRefused
 
@@ -50,6 +50,9 @@ def _content_lines(data: bytes, problems: Problems) -> list[tuple[int, str]]:
             joined[-1][1].append(raw[1:])
         elif raw.strip():
             joined.append((number, [raw]))
+        if len(joined) > MAX_CALENDAR_LINES:
+            message = _l("The calendar has more than %(limit)s lines.", limit=MAX_CALENDAR_LINES)
+            raise ImportRefused("too_large", message, line=number)
     _tell_long(long_lines, problems)
     return [(number, _decoded(b"".join(parts), number, problems)) for number, parts in joined]
 

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar.cal import Component
+from icalendar.prop import vBroken
 
 from core.i18n import _l
 from offerings.imports.durations import after
@@ -18,10 +19,15 @@ _DAY = timedelta(days=1)
 _YEARS = range(1900, 2200)
 
 
+def every(component: Component, name: str) -> list[Any]:
+    """All properties of that name that could be parsed; the others are among ``component.errors``."""
+    found: Any = component.get(name, [])
+    return [value for value in (found if isinstance(found, list) else [found]) if not isinstance(value, vBroken)]
+
+
 def first(component: Component, name: str) -> Any:
-    """The property, or the first of several of that name, or None."""
-    value = component.get(name)
-    return value[0] if isinstance(value, list) and value else value
+    """The first of them, or None."""
+    return next(iter(every(component, name)), None)
 
 
 def time_zone_ids(events: list[Component]) -> Counter[str]:

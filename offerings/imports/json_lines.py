@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from core.i18n import _l
 from core.text import clean
-from offerings.imports.limits import MAX_DEPTH
+from offerings.imports.limits import MAX_DEPTH, MAX_JSON_VALUES
 from offerings.imports.refusal import ImportRefused
 
 LINE: Final = "\0line"
@@ -46,6 +46,8 @@ class _Decoder(json.JSONDecoder):
 
 def parse_json(text: str) -> Any:
     """Raises ImportRefused with the line for anything that is not JSON."""
+    if text.count(",") > MAX_JSON_VALUES:
+        raise ImportRefused("too_large", _l("The JSON holds more than %(limit)s values.", limit=MAX_JSON_VALUES))
     try:
         return _Decoder(text).decode(text)
     except json.JSONDecodeError as error:

@@ -28,10 +28,11 @@ def distinct(items: Sequence[ProgrammeItem], problems: Problems) -> tuple[Progra
 
 def _rekeyed(items: Sequence[ProgrammeItem], shared: Container[str], taken: set[str]) -> tuple[ProgrammeItem, ...]:
     titles = Counter((item.source_key, item.title) for item in items)
+    repeats: Counter[str] = Counter()
     result = []
     for item in items:
         if item.source_key in shared:
-            item = replace(item, source_key=_free(_own_key(item, titles), taken))
+            item = replace(item, source_key=_free(_own_key(item, titles), taken, repeats))
             taken.add(item.source_key)
         result.append(item)
     return tuple(result)
@@ -43,11 +44,12 @@ def _own_key(item: ProgrammeItem, titles: Counter[tuple[str, str]]) -> str:
     return f"{item.source_key}~{made_key(item.title, *more)}"
 
 
-def _free(key: str, taken: set[str]) -> str:
-    number, candidate = 1, key
+def _free(key: str, taken: set[str], repeats: Counter[str]) -> str:
+    """``key``, or ``key~2`` and so on; ``repeats`` remembers how far the numbers went."""
+    candidate = key
     while candidate in taken:
-        number += 1
-        candidate = f"{key}~{number}"
+        repeats[key] += 1
+        candidate = f"{key}~{repeats[key] + 1}"
     return candidate
 
 

@@ -31,7 +31,7 @@ def read_event(cells: Cells) -> EventRow | None:
         source_urls=cells.addresses("url_source"),
         notes=cells.long_text("notes"),
     )
-    _need_name(cells, "title_en", "title_zh")
+    _need_name(cells, "title_en", row.title_en or row.title_zh)
     return row if cells.is_sound else None
 
 
@@ -48,7 +48,7 @@ def read_venue(cells: Cells) -> VenueRow | None:
         capacity=cells.whole_number("capacity"),
         source_urls=cells.addresses("url_source"),
     )
-    _need_name(cells, "venue_en", "venue_zh")
+    _need_name(cells, "venue_en", row.venue_en or row.venue_zh)
     return row if cells.is_sound else None
 
 
@@ -63,7 +63,7 @@ def read_organisation(cells: Cells) -> OrganisationRow | None:
         country=cells.country("country"),
         source_urls=cells.addresses("url_source"),
     )
-    _need_name(cells, "name_en", "name_zh")
+    _need_name(cells, "name_en", row.name_en or row.name_zh)
     return row if cells.is_sound else None
 
 
@@ -90,6 +90,6 @@ def _dates(cells: Cells) -> tuple[date | None, date | None]:
     return starts_on, ends_on
 
 
-def _need_name(cells: Cells, english: str, chinese: str) -> None:
-    if not cells.text(english) and not cells.text(chinese):
-        cells.error("no_name", _l("The name is missing in both languages."), english)
+def _need_name(cells: Cells, column: str, name: str) -> None:
+    if not name:
+        cells.error("no_name", _l("The name is missing in both languages."), column)

@@ -9,7 +9,8 @@ from offerings.imports.json_lines import LINE, parse_json
 from offerings.imports.moments import SourceDay, parse_day, source_day
 from offerings.imports.problems import Problems
 from offerings.imports.refusal import ImportRefused
-from offerings.imports.schedules import SourceEvent, SourceSchedule, build_programme
+from offerings.imports.schedule_item import SourceEvent
+from offerings.imports.schedules import SourceSchedule, build_programme
 from offerings.imports.texts import one_line
 from offerings.imports.values import Programme
 
