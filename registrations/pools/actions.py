@@ -7,6 +7,7 @@ not only those of one ticket type (cancelling, promoting, resizing) calls ``lock
 from collections.abc import Iterable
 
 from sqlalchemy import Update
+from sqlalchemy.orm.util import identity_key
 
 from core import audit
 from core.audit import Actor
@@ -42,7 +43,7 @@ def take(pools: Iterable[CapacityPool], registration_id: int) -> bool:
             return False
         taken.append(pool)
     db.session.add_all(PoolSeat(pool_id=pool.id, registration_id=registration_id) for pool in wanted)
-    _forget(wanted)
+    _forget(pool.id for pool in wanted)
     return True
 
 
@@ -53,6 +54,7 @@ def release(offering_id: int, registration_id: int) -> None:
     freed = sorted(db.session.scalars(held.execution_options(synchronize_session=False)))
     for pool_id in freed:
         _move(pool_id, -1)
+    _forget(freed)
     if freed:
         seats_freed.send("pools", offering_id=offering_id)
 
@@ -85,7 +87,7 @@ def resize(pool: CapacityPool, actor: Actor, size: int) -> None:
             _l("More seats than that are taken already. Cancel registrations first, or choose a larger number."),
             field="size",
         )
-    _forget([pool])
+    _forget([pool.id])
     if before != size:
         audit.record(actor, "pool.resized", "offering", pool.offering_id, pool=pool.ref, before=before, after=size)
         seats_freed.send("pools", offering_id=pool.offering_id)
@@ -110,7 +112,9 @@ def _one(statement: Update) -> bool:
     return db.session.scalar(done) is not None
 
 
-def _forget(pools: Iterable[CapacityPool]) -> None:
+def _forget(pool_ids: Iterable[int]) -> None:
     """What this session remembers of the pools was true before the UPDATE."""
-    for pool in pools:
-        db.session.expire(pool, ["taken", "size"])
+    for pool_id in pool_ids:
+        remembered = db.session.identity_map.get(identity_key(CapacityPool, pool_id))
+        if remembered is not None:
+            db.session.expire(remembered, ["taken", "size"])

@@ -1,0 +1,123 @@
+"""Whatever people and organisers do in whatever order: every invariant holds after each step."""
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from core import clock
+from core.errors import DomainError
+from registrations.base import actions
+from registrations.base.models import Registration
+from registrations.base.states import ACTIVE, HOLDING
+from registrations.pools import actions as pools
+from registrations.waiting import actions as waiting
+from registrations.waiting.queries import list_due_offers, list_line
+from tests.registrations.invariants import broken
+
+
+class History(RuleBasedStateMachine):
+    def __init__(self, make, session, clock_of_tests):
+        super().__init__()
+        self.session, self.clock = session, clock_of_tests
+        self.organiser = make.user()
+        self.offering = make.conference()
+        self.hall, self.lunch = (make.pool(offering=self.offering, size=size) for size in (2, 1))
+        self.types = [
+            make.ticket_type(offering=self.offering, pools=(self.hall,)),
+            make.ticket_type(offering=self.offering, pools=(self.hall, self.lunch)),
+            make.ticket_type(offering=self.offering, pools=(self.lunch,), needs_approval=True),
+        ]
+        self.people = [make.user() for _ in range(6)]
+
+    def registrations(self, *states):
+        query = self.session.query(Registration).filter_by(offering_id=self.offering.id)
+        return query.filter(Registration.state.in_(states)).order_by(Registration.id).all()
+
+    def some(self, index, *states):
+        found = self.registrations(*states)
+        return found[index % len(found)] if found else None
+
+    @rule(person=st.integers(0, 5), kind=st.integers(0, 2))
+    def register(self, person, kind):
+        line_before = [entry.id for entry in list_line(self.offering.id)]
+        made = actions.register(self.people[person], self.offering, self.types[kind])
+        assert made.state in ACTIVE
+        assert [entry.id for entry in list_line(self.offering.id)][: len(line_before)] == line_before
+
+    @rule(index=st.integers(0, 9), by_organiser=st.booleans())
+    def cancel(self, index, by_organiser):
+        if found := self.some(index, *ACTIVE):
+            actions.cancel(found, self.organiser if by_organiser else found.user, "a reason")
+            assert found.state == "cancelled"
+
+    @rule(index=st.integers(0, 9))
+    def approve(self, index):
+        if found := self.some(index, "pending"):
+            actions.approve(found, self.organiser)
+            assert found.state == "confirmed"
+
+    @rule(index=st.integers(0, 9))
+    def reject(self, index):
+        if found := self.some(index, "pending", "waiting"):
+            actions.reject(found, self.organiser, "not for you")
+            assert found.state == "rejected"
+
+    @rule(index=st.integers(0, 9), accept=st.booleans())
+    def answer_offer(self, index, accept):
+        if found := self.some(index, "offered"):
+            (waiting.accept_offer if accept else waiting.decline_offer)(found, found.user)
+            assert found.state in (("confirmed", "pending") if accept else ("cancelled",))
+
+    @rule(hours=st.integers(1, 30))
+    def time_passes(self, hours):
+        self.clock.advance(hours=hours)
+        for offer_id in list_due_offers(clock.now()):
+            waiting.lapse(offer_id, clock.now())
+
+    @rule(size=st.integers(0, 5), which=st.booleans())
+    def resize(self, size, which):
+        pool = self.hall if which else self.lunch
+        if size < pool.taken:
+            try:
+                pools.resize(pool, self.organiser, size)
+            except DomainError as error:
+                assert error.code == "below_taken"
+            else:
+                raise AssertionError("resized below what is taken")
+        else:
+            pools.resize(pool, self.organiser, size)
+            assert pool.size == size
+
+    @precondition(lambda self: self.registrations("cancelled", "rejected", "lapsed"))
+    @rule(index=st.integers(0, 9))
+    def what_is_over_stays_over(self, index):
+        found = self.some(index, "cancelled", "rejected", "lapsed")
+        for move in (actions.approve, actions.cancel):
+            try:
+                move(found, self.organiser)
+            except DomainError as error:
+                assert error.code == "illegal_move"
+            else:
+                raise AssertionError("moved out of a final state")
+
+    @invariant()
+    def everything_holds(self):
+        self.session.flush()
+        assert broken() == []
+        assert self.hall.taken + self.lunch.taken == sum(
+            len(registration.ticket_type.pools) for registration in self.registrations(*HOLDING)
+        )
+
+
+def test_every_history_keeps_the_invariants(make, session, clock):
+    clock.set(clock.now())
+    run_state_machine_as_test(
+        lambda: History(make, session, clock),
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=15,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
