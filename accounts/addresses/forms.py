@@ -1,12 +1,13 @@
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from accounts.users.forms import email_shape
 from core.forms import Form
 from core.i18n import _l
 
 
 class AddressForm(Form):
-    email = EmailField(_l("New e-mail address"), [InputRequired(_l("Write the new address.")), Length(max=254)])
+    email = EmailField(_l("New e-mail address"), [InputRequired(_l("Write the new address.")), email_shape])
     password = PasswordField(_l("Your password"), [Length(max=1_000)])
 
 

@@ -1,13 +1,14 @@
 from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
+from accounts.users.forms import email_shape
 from accounts.users.passwords import MAXIMUM
 from core.forms import Form
 from core.i18n import _l
 
 
 class RequestForm(Form):
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), email_shape])
 
 
 class ResetForm(Form):

@@ -1,12 +1,13 @@
 from wtforms import EmailField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from accounts.users.forms import email_shape
 from core.forms import LANGUAGES, Form
 from core.i18n import _l
 
 
 class RequestForm(Form):
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), email_shape])
     next = HiddenField()
 
 
@@ -19,5 +20,5 @@ class NewcomerForm(Form):
         _l("Your name"), [InputRequired(_l("Write your name as you use it yourself.")), Length(max=120)]
     )
     name_latin = StringField(_l("Your name in Latin letters"), [Length(max=120)])
-    language = SelectField(_l("Language of pages and mails"), choices=LANGUAGES)
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"))

@@ -14,7 +14,10 @@ from core.i18n import LOCALES, _l
 
 
 def create(email: str, columns: Mapping[str, str], *, is_confirmed: bool = False) -> User:
-    """A new account without a password; ``columns`` as for ``edit_profile``, name_native among them. Raises Refused when the address has one: only for who may know that."""
+    """A new account without a password; ``columns`` as for ``edit_profile``, ``name_native`` among them.
+
+    Raises Refused when the address has an account: only for who may know that.
+    """
     email = parse(email)
     if find_by_email(email) is not None:
         raise _taken()

@@ -1,8 +1,18 @@
-from wtforms import SelectField, StringField, TelField
+from wtforms import Field, SelectField, StringField, TelField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from accounts.users.emails import parse
+from core.errors import Invalid
 from core.forms import LANGUAGES, Form
 from core.i18n import _l
+
+
+def email_shape(form: Form, field: Field) -> None:
+    """The rule of ``emails.parse`` beside the other complaints about a form."""
+    try:
+        parse(field.data or "")
+    except Invalid as refusal:
+        raise ValidationError(str(refusal.message)) from refusal
 
 
 class ProfileForm(Form):
@@ -20,5 +30,5 @@ class ProfileForm(Form):
             Regexp(r"\+?[0-9 ()./-]{3,}$", message=_l("Write a telephone number, such as +86 757 8333 1234.")),
         ],
     )
-    language = SelectField(_l("Language of pages and mails"), choices=LANGUAGES)
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"))
