@@ -137,7 +137,7 @@ class OfferingForm(Form):
         self.host.choices = _named(hosts, "name")
         self.venue.choices = [("", _("Not known yet, or none")), *_named(venues, "name", "city")]
         self.parent.choices = [("", _("Nothing: it stands for itself")), *_named(parents, "title")]
-        self._things = {"host": hosts, "venue": venues, "parent": parents}
+        self._things: dict[str, Sequence[Any]] = {"host": hosts, "venue": venues, "parent": parents}
 
     def _chosen(self, name: str) -> Any:
         wanted = getattr(self, name).data

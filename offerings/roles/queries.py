@@ -113,3 +113,15 @@ def list_invitations(offering: Offering) -> list[AuditEntry]:
     last = {entry.details["email"]: entry for entry in _role_entries(offering)}
     since = clock.now() - LIFETIME
     return [entry for entry in last.values() if entry.verb == "offering.role_invited" and entry.at > since]
+
+
+def list_editable(user: User, offerings: Sequence[Offering]) -> list[Offering]:
+    """Those of ``offerings`` that ``user`` may edit. Two queries at most."""
+    if user.is_administrator:
+        return list(offerings)
+    own = db.select(OfferingRole.offering_id).where(
+        OfferingRole.user_id == user.id, OfferingRole.role.in_(("owner", "editor"))
+    )
+    hosts = db.select(Membership.organisation_id).where(Membership.user_id == user.id, Membership.role.in_(_LEADS))
+    edited, led = set(db.session.scalars(own)), set(db.session.scalars(hosts))
+    return [offering for offering in offerings if offering.id in edited or offering.host_id in led]

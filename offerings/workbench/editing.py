@@ -67,9 +67,15 @@ def _create(model: type[Offering], form: OfferingForm) -> Offering:
 
 
 def edit(
-    offering: Offering, form_class: type[OfferingForm], template: str, *, fill: Fill = lambda form: None
+    offering: Offering,
+    form_class: type[OfferingForm],
+    template: str,
+    *,
+    fill: Fill = lambda form: None,
+    values: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
-    form = form_class(data=values_of(offering, form_class.EXTRA))
+    """``values``: of the select fields that only its kind has."""
+    form = form_class(data={**values_of(offering, form_class.EXTRA), **(values or {})})
     _offer(form, offering)
     fill(form)
     if form.validate_on_submit():

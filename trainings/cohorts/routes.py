@@ -1,0 +1,57 @@
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core.access import policy
+from offerings.roles.policy import may_create, may_edit
+from offerings.workbench import editing
+from trainings.cohorts.forms import CohortForm
+from trainings.cohorts.models import Cohort
+from trainings.courses.models import Course
+from trainings.courses.queries import list_for_organiser
+
+blueprint = Blueprint("cohorts", __name__, url_prefix="/organise/cohorts")
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@policy(may_create)
+def new() -> ResponseReturnValue:
+    """``?course=<ref>``: starts from that course's texts and host."""
+    courses = list(list_for_organiser(current_user, with_retired=False))
+    chosen = next((course for course in courses if course.ref == request.args.get("course")), None)
+    return editing.new(
+        Cohort,
+        CohortForm,
+        "trainings/cohorts/new.html",
+        fill=lambda form: form.offer_courses(courses),
+        defaults=_start(chosen) if chosen else {},
+    )
+
+
+def _start(course: Course) -> dict[str, Any]:
+    """A run of the course begins with what the course says."""
+    texts = {
+        f"{name}_{lang}": getattr(course, name).get(lang, "")
+        for name in ("title", "description")
+        for lang in ("en", "zh")
+    }
+    return {**texts, "course": course.id, "host": course.host_id}
+
+
+@blueprint.route("/<ref>/edit", methods=["GET", "POST"])
+@policy(may_edit)
+def edit(ref: str) -> ResponseReturnValue:
+    cohort = editing.load(ref, ("cohort",))
+    assert isinstance(cohort, Cohort)
+    courses = list(list_for_organiser(current_user, with_retired=False))
+    if cohort.course not in courses:
+        courses.append(cohort.course)
+    return editing.edit(
+        cohort,
+        CohortForm,
+        "trainings/cohorts/edit.html",
+        fill=lambda form: form.offer_courses(courses),
+        values={"course": cohort.course_id},
+    )
