@@ -63,7 +63,7 @@ def render(template: str, offering: Offering, *, root: tuple[str, str], **contex
         programme=programme(offering, view if view in VIEWS else "day"),
         maps=map_links(offering.venue) if offering.venue else [],
         ics=ics_url(offering),
-        subscribe=f"/calendars/?scope=offerings{quote(url)}",
+        subscribe=f"/calendars/?scope={quote(url[1:])}",
         organiser_link=organiser_url(offering) if user and role_of(user, offering) not in (None, "desk") else None,
         structured=[
             structured(offering, overview, language()),

@@ -1,0 +1,172 @@
+"""Reads of what visitors find. Base columns only: what is of a kind costs a query a row."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy.orm import joinedload
+
+from core.database import Localized, db
+from core.text import search_query
+from offerings.agenda.models import AgendaItem
+from offerings.base.models import Offering
+from offerings.base.queries import select_public
+from offerings.listing.filters import KINDS, Filters
+from offerings.listing.terms import CONDITIONS
+from organisations.base.models import Organisation
+
+ROWS = 20
+
+_LAST = db.func.coalesce(Offering.ends_on, Offering.starts_on)
+_IS_PUBLIC = Offering.state != "draft"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a list and how much there is."""
+
+    rows: Sequence[Offering]
+    upcoming: int
+    past: int
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // ROWS))
+
+
+def find(filters: Filters, kinds: Collection[str], today: date) -> Found:
+    """What ``filters`` leave of ``kinds``: two queries. A page beyond the last is the last."""
+    wanted = select_filtered(filters, kinds)
+    still = db.or_(Offering.starts_on.is_(None), _LAST >= today)
+    counted = wanted.with_only_columns(db.func.count().filter(still), db.func.count())
+    upcoming, everything = db.session.execute(counted).one()
+    past = everything - upcoming
+    if filters.has_dates:
+        total, condition, is_past = everything, None, False
+    else:
+        is_past = filters.when == "past"
+        total, condition = (past, _LAST < today) if is_past else (upcoming, still)
+    page = min(filters.page, max(1, -(-total // ROWS)))
+    listed = wanted if condition is None else wanted.where(condition)
+    rows = _rows(listed.order_by(*_order(is_past)).limit(ROWS).offset((page - 1) * ROWS)) if total else []
+    return Found(rows, upcoming, past, total, page)
+
+
+def select_filtered(filters: Filters, kinds: Collection[str]) -> Select[Any]:
+    """Unordered. A text without a letter or digit matches nothing."""
+    own = {KINDS[filters.kind]} if filters.kind else set(kinds)
+    query = select_public(
+        kinds=own & set(kinds) or {""},
+        text=filters.q,
+        city_key=filters.city,
+        spoken=filters.spoken,
+        first=filters.first,
+        last=filters.last,
+        is_online=filters.online,
+    )
+    if filters.q and not search_query(filters.q):
+        query = query.where(false())
+    if filters.host:
+        query = query.where(Offering.host_id.in_(db.select(Organisation.id).where(Organisation.slug == filters.host)))
+    return query.where(*_conditions(filters))
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    return [condition() for name, condition in CONDITIONS.items() if getattr(filters, name)]
+
+
+def _order(is_past: bool) -> tuple[Any, ...]:
+    if is_past:
+        return _LAST.desc(), Offering.id.desc()
+    return Offering.starts_on.is_(None), Offering.starts_on, Offering.id
+
+
+def _rows(query: Select[Any]) -> Sequence[Offering]:
+    return db.session.scalars(query.options(joinedload(Offering.host), joinedload(Offering.venue))).all()
+
+
+def list_next(today: date, limit: int) -> Sequence[Offering]:
+    """What is on or comes next, cancelled left out, by first day."""
+    query = select_public().where(Offering.state == "published", _LAST >= today)
+    return _rows(query.order_by(Offering.starts_on, Offering.id).limit(limit))
+
+
+def count_by_kind_and_month(today: date) -> list[tuple[str, date, int]]:
+    """(kind, first day, how many) of what is on or to come: small, one row for each day and kind."""
+    query = (
+        db.select(Offering.kind, Offering.starts_on, db.func.count())
+        .where(Offering.state == "published", _LAST >= today)
+        .group_by(Offering.kind, Offering.starts_on)
+    )
+    return [(kind, day, count) for kind, day, count in db.session.execute(query) if day is not None]
+
+
+def list_cities(kinds: Collection[str]) -> dict[str, Localized]:
+    """Key and name of each city where something public takes place."""
+    query = (
+        db.select(Offering.city_key, Offering.city)
+        .where(_IS_PUBLIC, Offering.city_key != "", Offering.kind.in_(kinds))
+        .distinct()
+    )
+    return {key: city for key, city in db.session.execute(query)}
+
+
+def list_between(filters: Filters, kinds: Collection[str], first: date, last: date) -> Sequence[Offering]:
+    """Everything that takes place on a day of this span, by first day; host and venue are not loaded."""
+    query = select_filtered(filters, kinds).where(_LAST >= first, Offering.starts_on <= last)
+    return db.session.scalars(query.order_by(Offering.starts_on, Offering.id)).all()
+
+
+def list_meeting_times(offering_ids: Collection[int], after: datetime, before: datetime) -> list[tuple[int, datetime]]:
+    """(offering id, start) of the published items that begin within this time, breaks left out."""
+    if not offering_ids:
+        return []
+    query = (
+        db.select(AgendaItem.offering_id, AgendaItem.starts_at)
+        .where(
+            AgendaItem.offering_id.in_(offering_ids),
+            AgendaItem.state == "published",
+            AgendaItem.kind != "break",
+            AgendaItem.starts_at >= after,
+            AgendaItem.starts_at < before,
+        )
+        .order_by(AgendaItem.starts_at)
+    )
+    return [(offering_id, at) for offering_id, at in db.session.execute(query)]
+
+
+def list_organisations(text: str, limit: int = 6) -> list[tuple[Organisation, int]]:
+    """Those found by ``text``, with how many public offerings each hosts: hosts first. One query."""
+    terms = search_query(text)
+    if not terms:
+        return []
+    hosted = (
+        db.select(db.func.count(Offering.id))
+        .where(Offering.host_id == Organisation.id, _IS_PUBLIC)
+        .correlate(Organisation)
+        .scalar_subquery()
+    )
+    query = (
+        db.select(Organisation, hosted)
+        .where(*(Organisation.search_text.contains(f" {term}", autoescape=True) for term in terms))
+        .order_by(hosted.desc(), Organisation.id)
+        .limit(limit)
+    )
+    return [(organisation, count) for organisation, count in db.session.execute(query)]
+
+
+def find_host(slug: str) -> Organisation | None:
+    found: Organisation | None = db.session.scalar(db.select(Organisation).where(Organisation.slug == slug))
+    return found
+
+
+def list_addresses() -> list[tuple[str, str, datetime]]:
+    """(kind, slug, newest change) of everything public, for the sitemap."""
+    changed = db.func.coalesce(Offering.agenda_changed_at, Offering.changed_at)
+    query = db.select(Offering.kind, Offering.slug, Offering.changed_at, changed).where(_IS_PUBLIC)
+    rows = db.session.execute(query.order_by(Offering.id).limit(50_000))
+    return [(kind, slug, max(own, agenda)) for kind, slug, own, agenda in rows]
