@@ -79,7 +79,7 @@ def date_range(start: date | None, end: date | None) -> str:
         return str(_("Date to be confirmed"))
     if end is None or end == start:
         return date_short(start)
-    return str(format_interval(start, end, "yMMMd", locale=_locale()))
+    return str(format_interval(start, end, "yMMMd", locale="en_GB" if language() == "en" else _locale()))
 
 
 def time_of_day(value: datetime, zone: str) -> str:

@@ -5,30 +5,29 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.i18n import TAGS, language, pick
+from core.i18n import TAGS, date_range, language, pick
 from offerings.base.kinds import look
 from offerings.base.models import Offering
 from offerings.base.states import shown_state
 from offerings.base.urls import public_url
 from offerings.listing import month
-from offerings.listing.month import Mark
+from offerings.listing.month import Mark, Span
 from offerings.listing.queries import list_meeting_times
 
 
-def marks(offerings: Sequence[Offering], first: date, last: date) -> list[tuple[date, Mark]]:
-    """(day, mark), longest first so that what runs for days keeps its line. At most one query."""
-    by_id = {offering.id: offering for offering in offerings}
+def spans(offerings: Sequence[Offering], first: date, last: date) -> list[Span]:
+    """Where each offering stands between these days. At most one query."""
     meetings = _meetings([each for each in offerings if _length(each) >= month.LONG], first, last)
     found = []
-    for offering in sorted(by_id.values(), key=lambda each: (-min(_length(each), month.LONG - 1), each.starts_on)):
+    for offering in offerings:
         times = meetings.get(offering.id, {})
         assert offering.starts_on is not None
-        for day, part in month.days_of(offering.starts_on, offering.ends_on, list(times)):
-            found.append((day, _mark(offering, part, times.get(day))))
+        for begin, end in month.days_of(offering.starts_on, offering.ends_on, list(times)):
+            found.append((begin, end, _mark(offering, begin, end, times.get(begin))))
     return found
 
 
-def _mark(offering: Offering, part: str, at: str | None) -> Mark:
+def _mark(offering: Offering, first: date, last: date, at: str | None) -> Mark:
     title, its = pick(offering.title, language())
     state = shown_state(offering)
     return Mark(
@@ -38,7 +37,7 @@ def _mark(offering: Offering, part: str, at: str | None) -> Mark:
         lang=TAGS.get(its, its) if its != language() else None,
         state=state if state in ("cancelled", "postponed") else None,
         time=at,
-        part=part,
+        dates=date_range(first, last) if last > first else "",
     )
 
 

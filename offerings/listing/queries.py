@@ -19,7 +19,7 @@ from organisations.base.models import Organisation
 
 ROWS = 20
 
-_LAST = db.func.coalesce(Offering.ends_on, Offering.starts_on)
+_last_day = db.func.coalesce(Offering.ends_on, Offering.starts_on)
 _IS_PUBLIC = Offering.state != "draft"
 
 
@@ -41,7 +41,7 @@ class Found:
 def find(filters: Filters, kinds: Collection[str], today: date) -> Found:
     """What ``filters`` leave of ``kinds``: two queries. A page beyond the last is the last."""
     wanted = select_filtered(filters, kinds)
-    still = db.or_(Offering.starts_on.is_(None), _LAST >= today)
+    still = db.or_(Offering.starts_on.is_(None), _last_day >= today)
     counted = wanted.with_only_columns(db.func.count().filter(still), db.func.count())
     upcoming, everything = db.session.execute(counted).one()
     past = everything - upcoming
@@ -49,7 +49,7 @@ def find(filters: Filters, kinds: Collection[str], today: date) -> Found:
         total, condition, is_past = everything, None, False
     else:
         is_past = filters.when == "past"
-        total, condition = (past, _LAST < today) if is_past else (upcoming, still)
+        total, condition = (past, _last_day < today) if is_past else (upcoming, still)
     page = min(filters.page, max(1, -(-total // ROWS)))
     listed = wanted if condition is None else wanted.where(condition)
     rows = _rows(listed.order_by(*_order(is_past)).limit(ROWS).offset((page - 1) * ROWS)) if total else []
@@ -81,7 +81,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _order(is_past: bool) -> tuple[Any, ...]:
     if is_past:
-        return _LAST.desc(), Offering.id.desc()
+        return _last_day.desc(), Offering.id.desc()
     return Offering.starts_on.is_(None), Offering.starts_on, Offering.id
 
 
@@ -91,7 +91,7 @@ def _rows(query: Select[Any]) -> Sequence[Offering]:
 
 def list_next(today: date, limit: int) -> Sequence[Offering]:
     """What is on or comes next, cancelled left out, by first day."""
-    query = select_public().where(Offering.state == "published", _LAST >= today)
+    query = select_public().where(Offering.state == "published", _last_day >= today)
     return _rows(query.order_by(Offering.starts_on, Offering.id).limit(limit))
 
 
@@ -99,7 +99,7 @@ def count_by_kind_and_month(today: date) -> list[tuple[str, date, int]]:
     """(kind, first day, how many) of what is on or to come: small, one row for each day and kind."""
     query = (
         db.select(Offering.kind, Offering.starts_on, db.func.count())
-        .where(Offering.state == "published", _LAST >= today)
+        .where(Offering.state == "published", _last_day >= today)
         .group_by(Offering.kind, Offering.starts_on)
     )
     return [(kind, day, count) for kind, day, count in db.session.execute(query) if day is not None]
@@ -112,12 +112,12 @@ def list_cities(kinds: Collection[str]) -> dict[str, Localized]:
         .where(_IS_PUBLIC, Offering.city_key != "", Offering.kind.in_(kinds))
         .distinct()
     )
-    return {key: city for key, city in db.session.execute(query)}
+    return {row.city_key: row.city for row in db.session.execute(query)}
 
 
 def list_between(filters: Filters, kinds: Collection[str], first: date, last: date) -> Sequence[Offering]:
     """Everything that takes place on a day of this span, by first day; host and venue are not loaded."""
-    query = select_filtered(filters, kinds).where(_LAST >= first, Offering.starts_on <= last)
+    query = select_filtered(filters, kinds).where(_last_day >= first, Offering.starts_on <= last)
     return db.session.scalars(query.order_by(Offering.starts_on, Offering.id)).all()
 
 

@@ -12,7 +12,7 @@ from core.i18n import TAGS, language, localized
 from core.text import sort_key
 from offerings.base.kinds import SPOKEN
 from offerings.listing import features, month, queries
-from offerings.listing.calendar_month import marks
+from offerings.listing.calendar_month import spans
 from offerings.listing.filters import KINDS, Filters, read
 from offerings.listing.rows import grouped, month_title, rows_of
 from offerings.listing.terms import CONDITIONS
@@ -103,7 +103,7 @@ def calendar() -> ResponseReturnValue:
         filters=filters,
         first=first,
         title=month_title(first),
-        weeks=month.weeks(first, today, marks(offerings, start, end)),
+        weeks=month.weeks(first, today, spans(offerings, start, end)),
         count=sum(_touches(offering.starts_on, offering.ends_on, first) for offering in offerings),
         previous=month.moved(first, -1),
         next=month.moved(first, 1),

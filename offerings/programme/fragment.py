@@ -12,7 +12,7 @@ from offerings.agenda.queries import list_items
 from offerings.base.models import Offering
 from offerings.base.urls import public_url
 from offerings.programme import views
-from offerings.programme.entries import entry_of, who_of
+from offerings.programme.entries import Entry, entry_of, who_of
 
 FEW_PEOPLE = 24
 """So many speakers are named on the page itself; more have a view of their own."""
@@ -54,13 +54,13 @@ def _render(offering: Offering, view: str, items: Sequence[AgendaItem]) -> str:
     )
 
 
-def _groups(view: str, entries: list[views.Entry], rooms: list[int], tracks: list[int]) -> list[views.Group]:
+def _groups(view: str, entries: list[Entry], rooms: list[int], tracks: list[int]) -> list[views.Group]:
     if view == "room":
         return views.by_room(entries, rooms)
     return views.by_track(entries, tracks) if view == "track" else []
 
 
-def _offered(rooms: int, tracks: int, entries: Sequence[views.Entry]) -> list[str]:
+def _offered(rooms: int, tracks: int, entries: Sequence[Entry]) -> list[str]:
     """The views that would tell something."""
     wanted = {
         "grid": rooms > 1,

@@ -1,1 +1,1 @@
-"""The public page of an offering, whatever its kind: what it is and how one takes part. Events and trainings share it."""
+"""The public page of an offering of any kind: what it is, how one takes part. Events and trainings share it."""

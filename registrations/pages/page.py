@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from core import clock
 from core.errors import NotFound
-from core.i18n import _, date_long, date_range, language, localized
+from core.i18n import _, language, localized
 from core.text import has_forbidden_characters
 from offerings.base.kinds import SPOKEN, look
 from offerings.base.models import Offering
@@ -24,6 +24,7 @@ from offerings.venues.models import Venue
 from registrations.base.queries import find_active
 from registrations.pages.panel import panel
 from registrations.pages.queries import find_last_step, find_whole, list_parts
+from registrations.pages.spoken_dates import when_words
 from registrations.pages.structured import breadcrumbs, structured
 from registrations.pages.zones import zone_warning
 from registrations.tickets.queries import ticket_overview
@@ -73,30 +74,16 @@ def render(template: str, offering: Offering, *, root: tuple[str, str], **contex
     )
 
 
-def when_words(offering: Offering) -> str:
-    """ "19 – 21 Nov 2026, Thursday to Saturday" """
-    first, last = offering.starts_on, offering.ends_on
-    if first is None:
-        return date_range(None, None)
-    return date_long(first) if last is None or last == first else date_range(first, last)
-
-
 def map_links(venue: Venue) -> list[tuple[str, str]]:
     """(name of the map, address); links only, nothing is loaded from there."""
-    words = " ".join(filter(None, (localized(venue.name), localized(venue.city))))
-    if venue.latitude is None or venue.longitude is None:
-        return [
-            ("OpenStreetMap", f"https://www.openstreetmap.org/search?query={quote(words)}"),
-            (str(_("Amap")), f"https://uri.amap.com/search?keyword={quote(words)}"),
-        ]
-    at = f"{venue.latitude},{venue.longitude}"
+    words = quote(" ".join(filter(None, (localized(venue.name), localized(venue.city)))))
+    lat, lon = venue.latitude, venue.longitude
+    if lat is None or lon is None:
+        osm, amap = f"search?query={words}", f"search?keyword={words}"
+    else:
+        osm = f"?mlat={lat}&mlon={lon}#map=16/{lat}/{lon}"
+        amap = f"marker?position={lon},{lat}&name={words}&coordinate=wgs84"
     return [
-        (
-            "OpenStreetMap",
-            f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=16/{at.replace(',', '/')}",
-        ),
-        (
-            str(_("Amap")),
-            f"https://uri.amap.com/marker?position={venue.longitude},{venue.latitude}&name={quote(words)}&coordinate=wgs84",
-        ),
+        ("OpenStreetMap", f"https://www.openstreetmap.org/{osm}"),
+        (str(_("Amap")), f"https://uri.amap.com/{amap}"),
     ]

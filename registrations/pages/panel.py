@@ -7,6 +7,7 @@ from core.i18n import _, datetime_in
 from offerings.base.models import Offering
 from offerings.base.urls import registration_url
 from registrations.base.models import Registration
+from registrations.pages.spoken_dates import last_moment
 from registrations.tickets.queries import TicketOverview
 
 
@@ -33,7 +34,7 @@ def panel(offering: Offering, overview: TicketOverview, mine: Registration | Non
         tone=tone,
         button=button,
         url=registration_url(offering),
-        deadline=datetime_in(closes, offering.time_zone) if closes else "",
+        deadline=last_moment(closes, offering.time_zone) if closes else "",
         is_mine=mine is not None,
     )
 

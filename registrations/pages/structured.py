@@ -23,7 +23,7 @@ def structured(offering: Offering, overview: TicketOverview, language: str) -> d
         "name": pick(offering.title, language)[0],
         "description": pick(offering.summary, language)[0],
         "startDate": offering.starts_on.isoformat() if offering.starts_on else None,
-        "endDate": (offering.ends_on or offering.starts_on).isoformat() if offering.starts_on else None,  # type: ignore[union-attr]
+        "endDate": (offering.ends_on or offering.starts_on).isoformat() if offering.starts_on else None,
         "eventStatus": f"https://schema.org/{_STATUS.get(offering.state, 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_MODES[offering.mode]}EventAttendanceMode",
         "inLanguage": offering.languages.split(),

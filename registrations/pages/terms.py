@@ -13,6 +13,8 @@ from registrations.pools.models import CapacityPool
 from registrations.tickets.models import TicketType, ticket_type_pools
 from registrations.tickets.queries import TicketOverview, availability_for
 
+MANY = 200
+
 
 def list_terms(offerings: Sequence[Offering]) -> dict[int, Terms]:
     """Of a whole page, in two queries."""
@@ -27,10 +29,17 @@ def _terms(overview: TicketOverview) -> Terms:
 
 def _seats(overview: TicketOverview) -> str:
     if overview.is_open:
-        return _n("%(num)s seat left", "%(num)s seats left", overview.left) if overview.left is not None else ""
+        return _left(overview.left)
     if overview.reason == "not_yet" and overview.opens_at is not None:
         return str(_("Registration from %(day)s", day=date_short(overview.opens_at.date())))
     return str(_("Registration closed")) if overview.reason == "closed" else ""
+
+
+def _left(left: int | None) -> str:
+    """The number only when it may matter to somebody who hesitates."""
+    if left is None:
+        return ""
+    return str(_n("%(num)s seat left", "%(num)s seats left", left)) if left <= MANY else str(_("Seats left"))
 
 
 def is_free() -> ColumnElement[bool]:
@@ -52,17 +61,19 @@ def has_seats() -> ColumnElement[bool]:
         db.or_(TicketType.closes_at.is_(None), TicketType.closes_at > now),
         ~full.exists(),
     )
-    return db.and_(
+    condition: ColumnElement[bool] = db.and_(
         Offering.state == "published",
         db.or_(Offering.registration_opens_at.is_(None), Offering.registration_opens_at <= now),
         db.or_(Offering.registration_closes_at.is_(None), Offering.registration_closes_at > now),
         open_types.exists(),
     )
+    return condition
 
 
 def _types() -> Select[tuple[int]]:
-    return (
+    types: Select[tuple[int]] = (
         db.select(TicketType.id)
         .where(TicketType.offering_id == Offering.id, TicketType.withdrawn_at.is_(None))
         .correlate(Offering)
     )
+    return types

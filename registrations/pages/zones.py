@@ -19,7 +19,7 @@ def zone_warning(offering: Offering, zone: str) -> str | None:
         return None
     return str(
         _(
-            "All times are those of the place (%(theirs)s). Your own zone is %(yours)s: 09:00 there is %(time)s for you.",
+            "Times are those of the place (%(theirs)s). Your own zone is %(yours)s: 09:00 there is %(time)s for you.",
             theirs=zone_name(offering.time_zone, nine),
             yours=zone_name(zone, nine),
             time=time_of_day(nine, zone),
