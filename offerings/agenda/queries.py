@@ -16,6 +16,8 @@ from offerings.agenda.clashes import Booking, Clash, Rules
 from offerings.agenda.expected import audience
 from offerings.agenda.models import AgendaItem, AgendaItemPerson, ClashOverride
 from offerings.base.models import Offering
+from offerings.people.models import Person
+from offerings.people.queries import list_known
 from offerings.venues.models import Room, RoomClosure
 
 REACH = timedelta(hours=12)
@@ -100,6 +102,18 @@ def _seen_from(clash: Clash, refs: set[str]) -> Clash:
     if clash.item.ref in refs or clash.other is None:
         return clash
     return replace(clash, item=clash.other, other=clash.item)
+
+
+def list_choosable(offering: Offering, added: str = "") -> list[Person]:
+    """Whom its organisers may name on an item: people their organisation entered, people on the agenda already.
+
+    ``added``: the ref of somebody just found by their exact address.
+    """
+    on_agenda = db.select(AgendaItemPerson.person_id).join(AgendaItem).where(AgendaItem.offering_id == offering.id)
+    ids = set(db.session.scalars(on_agenda))
+    if added:
+        ids |= set(db.session.scalars(db.select(Person.id).where(Person.ref == added)))
+    return list_known([offering.host_id], ids)
 
 
 def hours_of(offering: Offering) -> tuple[datetime, datetime] | None:

@@ -21,7 +21,7 @@ def create(offering: Offering, actor: Actor | None, *, name: Localized, hue: int
     track = Track(
         offering_id=offering.id,
         name=name,
-        hue=(len(others) % HUES) + 1 if hue is None else hue,
+        hue=len(others) % HUES if hue is None else hue,
         position=max((other.position for other in others), default=0) + 1,
     )
     db.session.add(track)

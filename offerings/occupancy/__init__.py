@@ -1,0 +1,1 @@
+"""A room's own calendar: every booking of it, whoever made it."""
