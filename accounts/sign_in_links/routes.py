@@ -53,7 +53,7 @@ def show(token: str) -> ResponseReturnValue:
     if user is None:
         form.time_zone.choices = zone_choices(str(get_locale()))
     if form.validate_on_submit():
-        columns = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
+        columns = {name: field.data or "" for name, field in form._fields.items() if name != "csrf_token"}
         try:
             enter(actions.open_link(settings.secret_key, token, **columns), "link")
         except DomainError as error:

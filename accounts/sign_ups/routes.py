@@ -31,7 +31,7 @@ def create() -> ResponseReturnValue:
     form = SignUpForm(language=language(), time_zone=settings.default_zone)
     form.time_zone.choices = zone_choices(str(get_locale()))
     if form.validate_on_submit():
-        columns = {name: form[name].data for name in ("name_native", "name_latin", "language", "time_zone")}
+        columns = {name: form[name].data or "" for name in ("name_native", "name_latin", "language", "time_zone")}
         nonce = session["sign_up"] = new_token()
         try:
             actions.sign_up(settings.secret_key, form.email.data, form.password.data, nonce=nonce, **columns)

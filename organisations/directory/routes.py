@@ -26,7 +26,7 @@ blueprint = Blueprint("organisations", __name__)
 @blueprint.get("/organisations")
 @public
 def index() -> ResponseReturnValue:
-    wanted = {name: request.args.get(name, "")[:200].replace("\0", "") for name in ("q", "kind", "city")}
+    wanted = {name: request.args.get(name, "")[:200] for name in ("q", "kind", "city")}
     page = list_public(wanted["q"], wanted["kind"], wanted["city"], request.args.get("page", 1, type=int))
     cities = sorted({localized(city) for city in list_cities()}, key=sort_key)
     return render_template(
