@@ -36,6 +36,7 @@ PACKAGES = (
     "calendars",
     "events",
     "trainings",
+    "demo",
 )
 ROLES = ("models", "receivers", "jobs", "checks", "routes", "cli")
 
