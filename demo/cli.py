@@ -8,7 +8,7 @@ from accounts.users.actions import set_password
 from core.database import db
 from core.errors import DomainError
 from demo.passwords import choose
-from demo.world import build, cast
+from demo.world import cast, story
 
 KNOWN = "(shown when the world was made; DEMO_PASSWORD=... sets it anew)"
 
@@ -29,7 +29,7 @@ def demo() -> None:
         except DomainError as error:
             raise click.ClickException(f"DEMO_PASSWORD: {error}") from None
     if not people:
-        build.build(settings.host)
+        story.build(settings.host)
         people = cast.find()
     if shown != KNOWN:
         for user in people.values():

@@ -1,1 +1,1 @@
-"""What the demo world consists of, one file a noun; ``build`` puts it together. No commit here."""
+"""What the demo world consists of, one file a noun; ``story`` puts it together. No commit here."""
