@@ -53,7 +53,7 @@ def create(
 
     Relationships are given as objects (``venue=``, ``parent=``, ``course=``). The actor becomes its owner.
     """
-    now, ref = clock.now(), new_ref()
+    now, ref, parent = clock.now(), new_ref(), columns.pop("parent", None)
     with db.session.no_autoflush:
         offering = model(
             ref=ref,
@@ -65,7 +65,7 @@ def create(
             changed_at=now,
         )
         _settle(offering)
-    _insert(offering)
+    _insert(offering, parent)
     _step(offering, None, actor)
     audit.record(actor, "offering.created", "offering", offering.id)
     signals.offering_created.send(offering, actor=actor)
@@ -82,11 +82,12 @@ def _defaults(model: type[Offering]) -> dict[str, Any]:
     return found
 
 
-def _insert(offering: Offering) -> None:
+def _insert(offering: Offering, parent: Offering | None) -> None:
     """Two people may choose one address at the same moment: the database decides."""
     try:
         with db.session.begin_nested():
             db.session.add(offering)
+            offering.parent = parent
     except IntegrityError as error:
         if "slug" not in str(error.orig):
             raise

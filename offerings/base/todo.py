@@ -22,6 +22,8 @@ class Todo:
     values: dict[str, Any] = field(default_factory=dict)
     hint: Sentence = ""
     is_urgent: bool = False
+    is_last: bool = False
+    """Comes after everything else about the same offering."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,14 @@ FIGURES: list[Figures] = []
 
 
 def list_todos(offerings: Sequence[Offering]) -> list[Todo]:
-    """Urgent ones first, then by the day the offering begins."""
+    """Urgent ones first, then by the day the offering begins; what belongs to one offering stays together."""
     alive = [offering for offering in offerings if offering.state != "cancelled" and not is_over(offering)]
     found = [todo for source in SOURCES for todo in source(alive)] if alive else []
-    far = "9999-12-31"
-    return sorted(found, key=lambda todo: (not todo.is_urgent, str(todo.offering.starts_on or far)))
+    return sorted(found, key=_order)
+
+
+def _order(todo: Todo) -> tuple[bool, str, int, bool]:
+    return not todo.is_urgent, str(todo.offering.starts_on or "9999-12-31"), todo.offering.id, todo.is_last
 
 
 def figures(offerings: Sequence[Offering]) -> dict[int, list[Figure]]:
@@ -94,7 +99,8 @@ def _publication(offering: Offering) -> Iterable[Todo]:
         hint = _("It publishes itself on %(when)s.", when=datetime_in(offering.publish_at, offering.time_zone))
         yield Todo(offering, _("Look through %(title)s before it is published", title=title), _SHOW, values, hint)
     elif offering.starts_on >= clock.today(offering.time_zone):
-        yield Todo(offering, _("Publish %(title)s", title=title), _SHOW, values, _("Only organisers see it now."))
+        hint = _("Only organisers see it now.")
+        yield Todo(offering, _("Publish %(title)s", title=title), _SHOW, values, hint, is_last=True)
 
 
 def _place(offering: Offering) -> Iterable[Todo]:

@@ -105,7 +105,7 @@ def _role_entries(offering: Offering) -> Sequence[AuditEntry]:
 def is_open(offering: Offering, invitation: Invitation) -> bool:
     """Nothing was said about its address since it was sent."""
     entries = [entry for entry in _role_entries(offering) if entry.details.get("email") == invitation.email]
-    return not any(entry.at > invitation.at for entry in entries if entry.verb != "offering.role_invited")
+    return not any(entry.at >= invitation.at for entry in entries if entry.verb != "offering.role_invited")
 
 
 def list_invitations(offering: Offering) -> list[AuditEntry]:

@@ -49,12 +49,13 @@ def index(ref: str) -> ResponseReturnValue:
             db.session.commit()
             flash(_("An invitation is on its way to %(address)s.", address=form.email.data), "success")
             return redirect(url_for("roles.index", ref=ref), 303)
+    roles = queries.list_roles(offering)
     page = render_offering(
         "offerings/roles/index.html",
         offering,
         form=form,
-        roles=queries.list_roles(offering),
-        leads=queries.list_leads(offering),
+        roles=roles,
+        leads=[user for user in queries.list_leads(offering) if user not in [held.user for held in roles]],
         invitations=[
             {"entry": entry, "sent": datetime_in(entry.at, current_user.time_zone)}
             for entry in queries.list_invitations(offering)

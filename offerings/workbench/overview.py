@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from core.i18n import _, date_range, datetime_in, localized, localized_lang
 from offerings.base import todo
@@ -16,12 +16,17 @@ _ICONS = {"draft": "edit", "published": "eye", "postponed": "clock", "cancelled"
 _TONES = {"published": "good", "postponed": "warn", "cancelled": "bad"}
 
 
+def find_url(endpoint: str, **values: Any) -> str | None:
+    """The address, or None when the package that serves it is not installed."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
 def todo_entries(todos: Iterable[Todo]) -> list[dict[str, Any]]:
     """For the ``todo`` macro."""
     return [
         {
             "text": item.sentence,
-            "url": url_for(item.endpoint, **item.values),
+            "url": find_url(item.endpoint, **item.values),
             "hint": item.hint,
             "urgent": item.is_urgent,
         }
@@ -54,7 +59,7 @@ def links(offering: Offering, numbers: Sequence[Figure]) -> list[dict[str, Any]]
         {
             "number": figure.number,
             "words": figure.words,
-            "url": url_for(figure.endpoint, ref=offering.ref) if figure.endpoint else None,
+            "url": find_url(figure.endpoint, ref=offering.ref) if figure.endpoint else None,
         }
         for figure in numbers
     ]

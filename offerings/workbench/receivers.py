@@ -17,7 +17,7 @@ def _count_items(offerings: Sequence[Offering]) -> dict[int, int]:
         .where(AgendaItem.offering_id.in_([offering.id for offering in offerings]), AgendaItem.state != "cancelled")
         .group_by(AgendaItem.offering_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def agenda_missing(offerings: Sequence[Offering]) -> Iterable[Todo]:

@@ -103,7 +103,7 @@ def _facts(offering: Offering, may_change: bool) -> list[tuple[Any, ...]]:
         (_("Where"), overview.place(offering) or _("Not said yet"), "venue"),
         (_("Host"), localized(offering.host.name), "host"),
         (_("Part of"), parent, "parent"),
-        (_("Address"), public_url(offering, _external=True), "slug"),
+        (_("Address"), public_url(offering), "slug"),
         (_("Registration opens"), _moment(offering, "registration_opens_at"), "registration_opens_at"),
         (_("Registration closes"), _moment(offering, "registration_closes_at"), "registration_closes_at"),
     ]

@@ -1,0 +1,82 @@
+import pytest
+
+from trainings.cohorts.models import Cohort
+from trainings.courses.models import Course
+
+FORM = {"title_en": "Data engineering", "class_hours": "40", "level": "advanced", "outcomes_en": "Build pipelines"}
+COHORT = {"title_en": "Spring run", "time_zone": "Asia/Shanghai", "mode": "on_site", "offer_hours": "24"}
+
+
+@pytest.fixture
+def lead(make):
+    user = make.user()
+    user.host = make.organisation()
+    make.member(user.host, user, "manager")
+    return user
+
+
+@pytest.fixture
+def page(lead, signed_in):
+    return signed_in(lead)
+
+
+def test_create_then_plan_a_run(page, lead, session):
+    answer = page.post("/organise/courses/new", data={**FORM, "host": lead.host.id})
+    course = session.query(Course).one()
+    assert (course.title, course.class_hours, course.level) == ({"en": "Data engineering"}, 40, "advanced")
+    assert answer.location == f"/organise/cohorts/new?course={course.ref}"
+    assert 'value="Data engineering"' in page.get(answer.location).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        ({"title_en": ""}, "title_en"),
+        ({"class_hours": "0"}, "class_hours"),
+        ({"class_hours": "99999999999999999999"}, "class_hours"),
+        ({"class_hours": "forty"}, "class_hours"),
+        ({"level": "divine"}, "level"),
+        ({"host": "999999"}, "host"),
+    ],
+)
+def test_refuses(page, lead, session, bad, field):
+    answer = page.post("/organise/courses/new", data={**FORM, "host": lead.host.id, **bad})
+    assert (answer.status_code, f'id="{field}-error"' in answer.get_data(as_text=True)) == (422, True)
+    assert session.query(Course).count() == 0
+
+
+def test_edit_retire_revive(page, lead, make):
+    course = make.course(host=lead.host)
+    path = f"/organise/courses/{course.ref}"
+    assert page.get(f"{path}/edit").status_code == 200
+    assert page.post(f"{path}/edit", data={**FORM, "host": lead.host.id}).status_code == 303
+    assert course.title == {"en": "Data engineering"}
+    assert ">Data engineering</option>" in page.get("/organise/cohorts/new").get_data(as_text=True)
+    page.post(f"{path}/retirement")
+    assert course.retired_at is not None
+    assert ">Data engineering</option>" not in page.get("/organise/cohorts/new").get_data(as_text=True)
+    page.post(f"{path}/revival")
+    assert course.retired_at is None
+
+
+def test_a_foreign_course_is_not_found(page, make):
+    course = make.course()
+    for verb, path in (("get", "edit"), ("post", "retirement"), ("post", "revival")):
+        assert getattr(page, verb)(f"/organise/courses/{course.ref}/{path}").status_code == 404
+
+
+def test_create_and_edit_a_cohort(page, lead, make, session):
+    course = make.course(host=lead.host)
+    given = {**COHORT, "host": lead.host.id, "course": course.id, "minimum_headcount": "12"}
+    assert page.post("/organise/cohorts/new", data={**given, "course": ""}).status_code == 422
+    assert page.post("/organise/cohorts/new", data=given).status_code == 303
+    cohort = session.query(Cohort).one()
+    assert (cohort.course, cohort.minimum_headcount, cohort.slug) == (course, 12, "spring-run")
+    answer = page.post(f"/organise/cohorts/{cohort.ref}/edit", data={**given, "minimum_headcount": "8"})
+    assert (answer.status_code, cohort.minimum_headcount) == (303, 8)
+
+
+def test_a_cohort_of_a_foreign_course_is_refused(page, lead, make, session):
+    given = {**COHORT, "host": lead.host.id, "course": make.course().id}
+    assert page.post("/organise/cohorts/new", data=given).status_code == 422
+    assert session.query(Cohort).count() == 0
