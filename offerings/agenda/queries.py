@@ -126,12 +126,18 @@ def hours_of(offering: Offering) -> tuple[datetime, datetime] | None:
 
 
 def _among(offering: Offering, mine: list[Booking], items: Sequence[AgendaItem]) -> list[Clash]:
-    rooms = {item.room.id: item.room for item in items if item.room is not None}
+    return foresee(offering, mine, {item.room for item in items if item.room is not None})
+
+
+def foresee(offering: Offering, mine: list[Booking], rooms: Collection[Room]) -> list[Clash]:
+    """The clashes of ``mine``, which need not be written yet, among themselves and with what others have published."""
+    if not mine:
+        return []
     return clashes.find_clashes(
         offering.id,
         mine + [booking_of(item, offering) for item in _foreign(offering, mine)],
-        {room.id: place_of(room) for room in rooms.values()},
-        [closure_of(closure) for closure in _closures(rooms.keys(), mine)],
+        {room.id: place_of(room) for room in rooms},
+        [closure_of(closure) for closure in _closures([room.id for room in rooms], mine)],
         Rules.of(offering.clash_rules),
     )
 
