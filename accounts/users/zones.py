@@ -8,24 +8,24 @@ from babel.core import get_global
 
 from core.errors import Invalid
 from core.i18n import _l
-from core.text import sort_key
 
-_ZONES = sorted(zone for zone in get_global("zone_territories") if "/" in zone and not zone.startswith("Etc/"))
+_KNOWN = available_timezones()
+_ZONES = [zone for zone in get_global("zone_territories") if zone in _KNOWN and not zone.startswith("Etc/")]
 
 
 def check_zone(zone: str) -> str:
     """The zone, if there is one of that name. Raises Invalid at the field ``time_zone``."""
-    if zone not in available_timezones():
+    if zone not in _KNOWN:
         raise Invalid("zone_unknown", _l("Choose a time zone from the list."), "time_zone")
     return zone
 
 
 @lru_cache(maxsize=8)
 def zone_choices(locale: str) -> list[tuple[str, str]]:
-    """Name and words of each zone in order of the words: ("Asia/Shanghai", "Shanghai (Asia/Shanghai)")."""
+    """Name and words of each zone, as ("Asia/Shanghai", "上海 (Asia/Shanghai)"), in order of the Latin city names."""
     parsed = Locale.parse(locale)
-    named = [(zone, _words(zone, parsed)) for zone in _ZONES if zone in available_timezones()]
-    return sorted(named, key=lambda pair: sort_key(pair[1]))
+    named = [(zone, _words(zone, parsed)) for zone in _ZONES]
+    return sorted(named, key=lambda pair: (pair[0].rpartition("/")[2], pair[0]))
 
 
 def _words(zone: str, locale: Locale) -> str:

@@ -8,7 +8,7 @@ from accounts.users.models import User
 from accounts.users.queries import find_by_email
 from core import audit, clock
 from core.database import db
-from core.errors import Invalid, Refused
+from core.errors import Forbidden, Invalid, Refused
 from core.i18n import _l
 from notifications.outbox.actions import enqueue
 from notifications.recipient import Recipient
@@ -66,7 +66,7 @@ def invite(secret: str, organisation: Organisation, actor: User, email: str, rol
 def read_invitation(secret: str, token: str, user: User) -> tuple[Organisation, str]:
     """The organisation and the role offered to this user.
 
-    Raises Gone for a spent invitation, and for one whose sender no longer owns the organisation; Refused for
+    Raises Gone for a spent invitation, and for one whose sender no longer owns the organisation; Forbidden for
     somebody else's.
     """
     values = read(secret, _PURPOSE, token)
@@ -76,7 +76,7 @@ def read_invitation(secret: str, token: str, user: User) -> tuple[Organisation, 
         raise spent()
     if values["email"] != user.email:
         sentence = _l("This invitation went to another address. Sign in with the account that has it.")
-        raise Refused("other_address", sentence)
+        raise Forbidden("other_address", sentence)
     if values["state"] != _state(organisation, user.email):
         raise spent()
     return organisation, values["role"]

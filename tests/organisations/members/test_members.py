@@ -2,7 +2,7 @@ import pytest
 
 from core.audit import list_entries
 from core.database import db
-from core.errors import Gone, Invalid, Refused
+from core.errors import Forbidden, Gone, Invalid, Refused
 from organisations.members import actions
 from organisations.members.models import Membership
 from organisations.members.policy import may_belong, may_create, may_edit, may_manage_members
@@ -117,7 +117,7 @@ def test_an_invitation_works_once_and_not_after_a_removal(make, invited):
 
 def test_an_invitation_is_for_its_address(make, invited):
     token = invited.ask("mei@people.example")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Forbidden) as refusal:
         actions.accept(SECRET, token, make.user())
     assert refusal.value.code == "other_address"
 
