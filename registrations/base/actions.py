@@ -149,7 +149,7 @@ def approve(registration: Registration, actor: Actor) -> None:
 
 def reject(registration: Registration, actor: Actor, reason: str) -> None:
     """``reason`` is read by the person."""
-    reason = _given(reason)
+    reason = check_reason(reason)
     move(registration, "rejected", actor, reason)
     _audit(actor, "registration.rejected", registration, reason)
     mails.send("rejected", registration, reason=reason)
@@ -201,7 +201,8 @@ def _check_may_change(registration: Registration) -> None:
         raise Refused("too_late", _l("It is too late to change this alone. Please write to the organiser."))
 
 
-def _given(reason: str) -> str:
+def check_reason(reason: str) -> str:
+    """The reason as it is kept; raises Invalid when there is none."""
     if not reason.strip():
         raise Invalid("reason_missing", _l("Write the reason: the person will read it."), field="reason")
     return reason.strip()[:500]

@@ -1,6 +1,8 @@
+from collections.abc import Iterable
+
 from core.database import db
 from core.errors import NotFound
-from registrations.questions.models import Answer, Question
+from registrations.questions.models import Answer, Question, Upload
 
 
 def list_questions(offering_id: int) -> list[Question]:
@@ -43,4 +45,27 @@ def count_answers(offering_id: int) -> dict[int, int]:
         .where(Question.offering_id == offering_id)
         .group_by(Answer.question_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def find_uploads(user_id: int, refs: Iterable[str]) -> dict[str, Upload]:
+    """Of these, the ones the person handed in, by ref, without their content."""
+    wanted = list(refs)
+    if not wanted:
+        return {}
+    query = db.select(Upload).where(Upload.user_id == user_id, Upload.ref.in_(wanted))
+    return {upload.ref: upload for upload in db.session.scalars(query)}
+
+
+def get_upload_of(registration_id: int, upload_ref: str) -> Upload:
+    """A file that was handed in with this registration; NotFound for any other."""
+    query = (
+        db.select(Upload)
+        .join(Answer, Answer.upload_id == Upload.id)
+        .where(Answer.registration_id == registration_id, Upload.ref == upload_ref)
+        .options(db.undefer(Upload.content))
+    )
+    upload: Upload | None = db.session.scalar(query)
+    if upload is None:
+        raise NotFound
+    return upload

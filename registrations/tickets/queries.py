@@ -162,7 +162,7 @@ def _count_waiting(offering_ids: list[int]) -> dict[int, int]:
         .where(REGISTRATIONS.c.offering_id.in_(offering_ids), REGISTRATIONS.c.state == "waiting")
         .group_by(REGISTRATIONS.c.ticket_type_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _overview(offering: Offering, rows: list[_Row], waiting: dict[int, int]) -> TicketOverview:

@@ -68,7 +68,7 @@ def ranks_of(user_id: int) -> dict[int, int]:
         .join(WaitingEntry.registration)
         .where(Registration.user_id == user_id, WaitingEntry.ended_at.is_(None))
     )
-    return dict(db.session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def find_open_offer(registration_id: int) -> SeatOffer | None:
@@ -85,3 +85,21 @@ def list_due_offers(now: datetime, limit: int = 500) -> list[int]:
     """Ids of offers whose time is up, the longest overdue first."""
     query = db.select(SeatOffer.id).where(SeatOffer.answer.is_(None), SeatOffer.expires_at <= now)
     return list(db.session.scalars(query.order_by(SeatOffer.expires_at, SeatOffer.id).limit(limit)))
+
+
+def list_offers(offering_id: int, limit: int = 200) -> list[SeatOffer]:
+    """The open ones, the first to expire first, with their people."""
+    query = (
+        db.select(SeatOffer)
+        .join(SeatOffer.entry)
+        .join(WaitingEntry.registration)
+        .where(WaitingEntry.offering_id == offering_id, SeatOffer.answer.is_(None))
+        .options(
+            db.contains_eager(SeatOffer.entry)
+            .contains_eager(WaitingEntry.registration)
+            .joinedload(Registration.ticket_type)
+        )
+        .order_by(SeatOffer.expires_at, SeatOffer.id)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,167 @@
+"""Registering: the form, the check page, the sending. At most four requests, no script needed."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from accounts.users.models import User
+from core.access import public
+from core.database import db
+from core.errors import DomainError, NotFound
+from core.i18n import localized
+from offerings.base.models import Offering
+from offerings.base.queries import find_by_slug
+from offerings.roles.policy import may_see
+from registrations.base import actions, words
+from registrations.base.forms import PROFILE, RegistrationForm, build
+from registrations.base.queries import find_active, find_draft
+from registrations.questions.actions import receive
+from registrations.questions.answers import field_name
+from registrations.questions.models import Question, Upload
+from registrations.questions.queries import find_uploads, list_questions
+from registrations.questions.words import answer_words
+from registrations.tickets.queries import TicketOverview, TicketView, find_ticket_type, ticket_overview
+
+blueprint = Blueprint("registrations", __name__)
+
+KINDS = {"events": ("exhibition", "conference"), "trainings": ("cohort",)}
+
+
+@blueprint.route("/<any(events, trainings):area>/<slug>/registration", methods=["GET", "POST"])
+@public
+def create(area: str, slug: str) -> ResponseReturnValue:
+    offering = find_by_slug(slug, KINDS[area])
+    if offering is None or not may_see(current_user, offering):
+        raise NotFound
+    overview = ticket_overview(offering)
+    if not current_user.is_authenticated:
+        return _page("registrations/base/choose.html", offering, overview, next=request.path)
+    existing = find_active(offering.id, current_user.id)
+    if existing is not None:
+        return redirect(url_for("my.show", ref=existing.ref), 303)
+    if not overview.is_open:
+        return _page("registrations/base/closed.html", offering, overview)
+    if request.method == "GET":
+        return _ask(offering, overview)
+    return _send(offering, overview) if request.form.get("step") == "send" else _check(offering, overview)
+
+
+def _ask(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+    """The form, with what was typed before or what the account knows."""
+    draft = find_draft(offering.id, current_user.id)
+    values = dict(draft.values) if draft else {name: getattr(current_user, name) for name in PROFILE}
+    questions = list_questions(offering.id)
+    form = _build(questions, values, from_request=False)
+    if not form.ticket_type.data and len(overview.tickets) == 1:
+        form.ticket_type.data = overview.tickets[0].ref
+    return _form_page(offering, overview, form, questions)
+
+
+def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+    """Keep what was typed, whatever it is; show it back when it can be sent, else say what is wrong."""
+    questions = list_questions(offering.id)
+    draft = find_draft(offering.id, current_user.id)
+    form = _build(questions, dict(draft.values) if draft else {}, from_request=True)
+    form.validate()
+    form.kept = form.kept | _receive_files(form, questions)
+    chosen = _chosen(form, overview)
+    is_good = form.check_answers(questions) and chosen is not None
+    actions.save_draft(current_user, offering, form.draft())
+    db.session.commit()
+    if not is_good:
+        return _form_page(offering, overview, form, questions), 422
+    assert chosen is not None
+    return _page("registrations/base/check.html", offering, overview, ticket=chosen, rows=_rows(form, questions))
+
+
+def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+    """Register with the draft as it was shown."""
+    questions = list_questions(offering.id)
+    draft = find_draft(offering.id, current_user.id)
+    form = _build(questions, dict(draft.values) if draft else {}, from_request=False)
+    ticket_type = find_ticket_type(offering.id, form.ticket_type.data or "")
+    if draft is None or ticket_type is None:
+        return redirect(request.path, 303)
+    try:
+        registration = actions.register(
+            current_user, offering, ticket_type, form.raw_answers(questions), form.profile()
+        )
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _form_page(offering, ticket_overview(offering), form, questions), 422
+    db.session.commit()
+    return redirect(url_for("my.show", ref=registration.ref), 303)
+
+
+def _build(questions: list[Question], values: dict[str, Any], *, from_request: bool) -> Any:
+    """The form from the request, or from stored values; files always from what is stored."""
+    kept = {q.ref: str(values[field_name(q)]) for q in questions if q.kind == "file" and values.get(field_name(q))}
+    typed = {name: value for name, value in values.items() if name.removeprefix("question_") not in kept}
+    source = {} if from_request else {"formdata": None, "data": typed}
+    form = build(RegistrationForm, questions, **source)
+    form.kept = kept
+    return form
+
+
+def _receive_files(form: Any, questions: list[Question]) -> dict[str, str]:
+    """Question ref -> upload ref, for each file that came and can be taken; the others are refused at their field."""
+    received = {}
+    for ref, file in form.files(questions).items():
+        try:
+            received[ref] = receive(current_user, file.filename, file.read(), f"question_{ref}").ref
+        except DomainError as error:
+            form.refuse(error)
+    return received
+
+
+def _chosen(form: Any, overview: TicketOverview) -> TicketView | None:
+    """The ticket that was chosen, if it can be had; else the sentence at the field."""
+    found = next((ticket for ticket in overview.tickets if ticket.ref == form.ticket_type.data), None)
+    if found is None:
+        form.ticket_type.errors = [*form.ticket_type.errors, str(words.CHOOSE_TICKET)]
+        return None
+    if not found.is_open:
+        form.ticket_type.errors = [*form.ticket_type.errors, str(actions.CLOSED[found.window.reason])]
+        return None
+    return found
+
+
+def _rows(form: Any, questions: list[Question]) -> list[tuple[Any, str, str]]:
+    """What was typed, as read: (label, words, anchor of the field)."""
+    uploads = find_uploads(current_user.id, form.kept.values())
+    rows = [(form[name].label.text, form[name].data or "–", name) for name in PROFILE]
+    for question in questions:
+        rows.append((localized(question.label), _typed_words(form, question, uploads) or "–", field_name(question)))
+    return rows
+
+
+def _typed_words(form: Any, question: Question, uploads: dict[str, Upload]) -> str:
+    if question.kind == "file":
+        upload = uploads.get(form.kept.get(question.ref, ""))
+        return upload.filename if upload else ""
+    raw = form[field_name(question)].data
+    if question.kind == "yes_no":
+        return answer_words(question, raw == "yes") if raw else ""
+    return answer_words(question, raw)
+
+
+def _form_page(offering: Offering, overview: TicketOverview, form: Any, questions: list[Question]) -> str:
+    uploads = find_uploads(current_user.id, form.kept.values())
+    files = {field_name(q): uploads.get(form.kept.get(q.ref, "")) for q in questions if q.kind == "file"}
+    return _page("registrations/base/new.html", offering, overview, form=form, files=files)
+
+
+def _page(template: str, offering: Offering, overview: TicketOverview, **context: Any) -> str:
+    user: User = current_user
+    return render_template(
+        template,
+        offering=offering,
+        overview=overview,
+        tickets=[(ticket, words.terms(ticket, offering.time_zone)) for ticket in overview.tickets],
+        closed=actions.CLOSED.get(overview.reason),
+        user=user,
+        **context,
+    )

@@ -1,0 +1,57 @@
+"""What happened to a registration, as the person and the organiser read it."""
+
+from typing import Any
+
+from core.errors import Sentence
+from core.i18n import _, datetime_in
+from registrations.base.models import Registration, RegistrationStep
+
+_ICONS = {
+    "confirmed": ("check", "good"),
+    "pending": ("clock", "warn"),
+    "waiting": ("clock", "warn"),
+    "offered": ("seat", "warn"),
+    "cancelled": ("close", "bad"),
+    "rejected": ("close", "bad"),
+    "lapsed": ("close", "bad"),
+}
+
+
+def timeline(registration: Registration, steps: list[RegistrationStep], zone: str) -> list[dict[str, Any]]:
+    """Entries for the macro of that name, newest first."""
+    return [_entry(step, zone, registration) for step in reversed(steps)]
+
+
+def _entry(step: RegistrationStep, zone: str, registration: Registration) -> dict[str, Any]:
+    icon, tone = _ICONS[step.to_state]
+    if step.from_state == step.to_state:
+        icon, tone = "edit", ""
+    return {
+        "at": datetime_in(step.at, zone),
+        "iso": step.at.isoformat(),
+        "who": step.actor_name or _("Huizhi"),
+        "text": _sentence(step, registration),
+        "note": step.reason,
+        "icon": icon,
+        "tone": tone,
+    }
+
+
+def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
+    if step.from_state == step.to_state:
+        return _("Answers changed")
+    moves = {
+        (None, "confirmed"): _("Registered"),
+        (None, "pending"): _("Registered; the organiser decides"),
+        (None, "waiting"): _("Joined the waiting list"),
+        ("pending", "confirmed"): _("Approved"),
+        ("waiting", "offered"): _("A seat was offered"),
+        ("offered", "confirmed"): _("Accepted the seat"),
+        ("offered", "pending"): _("Accepted the seat; the organiser decides"),
+        ("offered", "lapsed"): _("The offer lapsed"),
+        ("waiting", "cancelled"): _("Left the waiting list"),
+    }
+    if step.from_state == "offered" and step.to_state == "cancelled" and step.actor_id == registration.user_id:
+        return _("Declined the seat")
+    words = {"cancelled": _("Cancelled"), "rejected": _("Not accepted")}
+    return moves.get((step.from_state, step.to_state)) or words[step.to_state]

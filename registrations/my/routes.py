@@ -1,0 +1,235 @@
+"""The participant's own pages."""
+
+import io
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core import clock
+from core.access import may_sign_in, policy
+from core.database import db
+from core.errors import DomainError
+from core.forms import Form
+from core.i18n import _, date_long, localized
+from offerings.base.kinds import look
+from offerings.base.urls import ics_url, public_url
+from registrations.base import actions
+from registrations.base.codes import ticket_code
+from registrations.base.forms import PROFILE, ProfileForm, as_typed, build
+from registrations.base.models import Registration
+from registrations.base.queries import get_own, list_steps
+from registrations.base.states import ACTIVE, WORDS
+from registrations.base.timeline import timeline
+from registrations.my import queries
+from registrations.questions.actions import receive
+from registrations.questions.answers import field_name
+from registrations.questions.downloads import attachment
+from registrations.questions.models import Question
+from registrations.questions.queries import find_uploads, get_upload_of, list_answers, list_questions
+from registrations.questions.words import answer_words
+from registrations.tickets.windows import changes_until
+from registrations.waiting import actions as waiting
+from registrations.waiting.queries import find_entry, find_open_offer, rank, ranks_of
+
+blueprint = Blueprint("my", __name__)
+
+
+@blueprint.get("/my")
+@policy(may_sign_in)
+def index() -> ResponseReturnValue:
+    now = clock.now()
+    mine = queries.list_mine(current_user.id)
+    active = [each for each in mine if each.state in ACTIVE]
+    coming = [each for each in active if not _is_over(each, now)]
+    return render_template(
+        "registrations/my/index.html",
+        week=_days(queries.list_week(coming, now)),
+        tickets=[_row(each) for each in coming if each.state in ("confirmed", "pending")],
+        lines=[_row(each) for each in coming if each.state in ("waiting", "offered")],
+        past=[_row(each) for each in mine if each not in coming],
+        ranks=ranks_of(current_user.id),
+        offers=queries.list_open_offers(current_user.id),
+    )
+
+
+def _is_over(registration: Registration, now: datetime) -> bool:
+    offering = registration.offering
+    last = offering.ends_on or offering.starts_on
+    return offering.state == "cancelled" or (last is not None and last < clock.today(offering.time_zone))
+
+
+def _row(registration: Registration) -> dict[str, Any]:
+    offering = registration.offering
+    venue = offering.venue
+    return {
+        "registration": registration,
+        "offering": offering,
+        "kind": look(offering.kind),
+        "url": url_for("my.show", ref=registration.ref),
+        "place": localized(venue.name if venue else offering.city),
+    }
+
+
+def _days(items: list[Any]) -> list[tuple[str, list[Any]]]:
+    """The agenda by day, in the zone of the place."""
+    days: dict[str, list[Any]] = {}
+    for item in items:
+        day = date_long(item.starts_at.astimezone(ZoneInfo(item.offering.time_zone)).date())
+        days.setdefault(day, []).append((item, public_url(item.offering)))
+    return list(days.items())
+
+
+@blueprint.get("/my/registrations/<ref>")
+@policy(may_sign_in)
+def show(ref: str) -> ResponseReturnValue:
+    registration = get_own(current_user.id, ref)
+    return _show(registration)
+
+
+def _show(registration: Registration, refusal: DomainError | None = None) -> ResponseReturnValue:
+    offering = registration.offering
+    entry = find_entry(registration.id) if registration.state == "waiting" else None
+    offer = find_open_offer(registration.id) if registration.state == "offered" else None
+    until = changes_until(offering)
+    page = render_template(
+        "registrations/my/show.html",
+        registration=registration,
+        offering=offering,
+        kind=look(offering.kind),
+        public_url=public_url(offering),
+        ics_url=ics_url(offering),
+        rank=rank(entry) if entry else None,
+        offer=offer,
+        until=until,
+        may_change=registration.state in ACTIVE and (until is None or clock.now() < until),
+        answers=_answers(registration),
+        entries=timeline(registration, list_steps(registration.id), current_user.time_zone),
+        refusal=refusal.message if refusal else None,
+        words=WORDS,
+    )
+    return page, refusal.status if refusal else 200
+
+
+def _answers(registration: Registration) -> list[tuple[str, str, str | None]]:
+    """(question, answer, address of the file) of what was answered."""
+    rows = []
+    for answer in list_answers(registration.id):
+        upload = answer.upload
+        words = answer_words(answer.question, answer.value, upload.filename if upload else "")
+        link = url_for("my.file", ref=registration.ref, upload_ref=upload.ref) if upload else None
+        rows.append((localized(answer.question.label), words, link))
+    return rows
+
+
+@blueprint.get("/my/registrations/<ref>/code.svg")
+@policy(may_sign_in)
+def code(ref: str) -> ResponseReturnValue:
+    registration = get_own(current_user.id, ref)
+    picture = io.BytesIO()
+    text = ticket_code(registration.ref, current_app.config["SETTINGS"].secret_key)
+    segno.make(text, error="m", micro=False).save(picture, kind="svg", border=2, xmldecl=False, omitsize=True)
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
+
+
+@blueprint.get("/my/registrations/<ref>/files/<upload_ref>")
+@policy(may_sign_in)
+def file(ref: str, upload_ref: str) -> ResponseReturnValue:
+    registration = get_own(current_user.id, ref)
+    return attachment(get_upload_of(registration.id, upload_ref))
+
+
+@blueprint.route("/my/registrations/<ref>/answers", methods=["GET", "POST"])
+@policy(may_sign_in)
+def edit(ref: str) -> ResponseReturnValue:
+    registration = get_own(current_user.id, ref)
+    questions = list_questions(registration.offering_id)
+    form = _answers_form(registration, questions)
+    if form.is_submitted():
+        form.validate()
+        form.kept = form.kept | _receive(form, questions)
+        if form.check_answers(questions):
+            try:
+                actions.change_answers(registration, current_user, form.profile(), form.raw_answers(questions))
+            except DomainError as error:
+                db.session.rollback()
+                form.refuse(error)
+            else:
+                db.session.commit()
+                flash(_("Your answers are saved."), "success")
+                return redirect(url_for("my.show", ref=ref), 303)
+        db.session.commit()
+    uploads = find_uploads(current_user.id, form.kept.values())
+    files = {field_name(q): uploads.get(form.kept.get(q.ref, "")) for q in questions if q.kind == "file"}
+    page = render_template("registrations/my/edit.html", registration=registration, form=form, files=files)
+    return page, 422 if form.has_errors else 200
+
+
+def _answers_form(registration: Registration, questions: list[Question]) -> Any:
+    values: dict[str, Any] = {name: getattr(registration, name) for name in PROFILE}
+    kept = {}
+    for answer in list_answers(registration.id):
+        if answer.question.kind == "file":
+            kept[answer.question.ref] = str(answer.value)
+        else:
+            values[field_name(answer.question)] = as_typed(answer.question, answer.value)
+    form = build(ProfileForm, questions, data=values)
+    form.kept = kept
+    return form
+
+
+def _receive(form: Any, questions: list[Question]) -> dict[str, str]:
+    received = {}
+    for ref, given in form.files(questions).items():
+        try:
+            received[ref] = receive(current_user, given.filename, given.read(), f"question_{ref}").ref
+        except DomainError as error:
+            form.refuse(error)
+    return received
+
+
+@blueprint.route("/my/registrations/<ref>/cancellation", methods=["GET", "POST"])
+@policy(may_sign_in)
+def cancel(ref: str) -> ResponseReturnValue:
+    registration = get_own(current_user.id, ref)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            actions.cancel(registration, current_user)
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("Your registration is cancelled."), "success")
+            return redirect(url_for("my.show", ref=ref), 303)
+    page = render_template("registrations/my/cancel.html", registration=registration, form=form)
+    return page, 409 if form.has_errors else 200
+
+
+@blueprint.post("/my/registrations/<ref>/acceptance")
+@policy(may_sign_in)
+def accept(ref: str) -> ResponseReturnValue:
+    return _answer_offer(ref, waiting.accept_offer, _("The seat is yours."))
+
+
+@blueprint.post("/my/registrations/<ref>/refusal")
+@policy(may_sign_in)
+def decline(ref: str) -> ResponseReturnValue:
+    return _answer_offer(ref, waiting.decline_offer, _("The seat goes to the next in line. Thank you for saying so."))
+
+
+def _answer_offer(ref: str, action: Any, thanks: str) -> ResponseReturnValue:
+    registration = get_own(current_user.id, ref)
+    try:
+        action(registration, current_user)
+    except DomainError as error:
+        db.session.rollback()
+        return _show(get_own(current_user.id, ref), error)
+    db.session.commit()
+    flash(thanks, "success")
+    return redirect(url_for("my.show", ref=ref), 303)

@@ -1,0 +1,1 @@
+"""The organiser's list of who takes part: searched, decided on, exported."""

@@ -1,0 +1,202 @@
+"""The organiser's pages of seats and tickets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core.access import policy, require
+from core.database import db
+from core.errors import DomainError
+from core.forms import Form, localized_from
+from core.i18n import _, localized
+from offerings.base.forms import to_utc, to_wall
+from offerings.base.models import Offering
+from offerings.base.navigation import render_offering
+from offerings.base.queries import get_by_ref
+from offerings.roles.policy import may_edit, may_view
+from registrations.pools import actions as pools
+from registrations.tickets import actions, queries
+from registrations.tickets.forms import PoolForm, TicketForm
+from registrations.tickets.models import TicketType
+
+blueprint = Blueprint("tickets", __name__, url_prefix="/organise/offerings/<ref>/tickets")
+
+
+def _load(ref: str, may: Callable[..., bool]) -> Offering:
+    offering = get_by_ref(ref)
+    require(may, offering, see=may_view)
+    return offering
+
+
+@blueprint.get("")
+@policy(may_view)
+def index(ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_view)
+    return render_offering(
+        "registrations/tickets/index.html",
+        offering,
+        types=queries.list_ticket_types(offering.id),
+        pools=queries.list_pools(offering.id),
+        counts=queries.count_by_ticket(offering.id),
+        overview=queries.ticket_overview(offering),
+        may_change=may_edit(current_user, offering),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@policy(may_edit)
+def create(ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_edit)
+    form = _ticket_form(offering, None)
+    if form.validate_on_submit():
+        try:
+            actions.create(offering.id, current_user, **_columns(offering, form))
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("The ticket is on offer."), "success")
+            return redirect(url_for("tickets.index", ref=ref), 303)
+    return _ticket_page(offering, form, None)
+
+
+@blueprint.route("/<ticket_ref>", methods=["GET", "POST"])
+@policy(may_edit)
+def edit(ref: str, ticket_ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_edit)
+    ticket_type = queries.get_ticket_type(offering.id, ticket_ref)
+    form = _ticket_form(offering, ticket_type)
+    if form.validate_on_submit():
+        try:
+            actions.edit(ticket_type, current_user, **_columns(offering, form))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            offering, ticket_type = get_by_ref(ref), queries.get_ticket_type(offering.id, ticket_ref)
+        else:
+            db.session.commit()
+            flash(_("The ticket is changed."), "success")
+            return redirect(url_for("tickets.index", ref=ref), 303)
+    return _ticket_page(offering, form, ticket_type)
+
+
+@blueprint.post("/<ticket_ref>/withdrawal")
+@policy(may_edit)
+def withdraw(ref: str, ticket_ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_edit)
+    actions.withdraw(queries.get_ticket_type(offering.id, ticket_ref), current_user)
+    db.session.commit()
+    flash(_("The ticket is no longer on offer. Whoever has it keeps it."), "success")
+    return redirect(url_for("tickets.index", ref=ref), 303)
+
+
+@blueprint.post("/<ticket_ref>/return")
+@policy(may_edit)
+def restore(ref: str, ticket_ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_edit)
+    actions.restore(queries.get_ticket_type(offering.id, ticket_ref), current_user)
+    db.session.commit()
+    flash(_("The ticket is on offer again."), "success")
+    return redirect(url_for("tickets.index", ref=ref), 303)
+
+
+@blueprint.route("/pools/new", methods=["GET", "POST"])
+@policy(may_edit)
+def create_pool(ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_edit)
+    form = PoolForm()
+    if form.validate_on_submit():
+        try:
+            pools.create(offering.id, current_user, name=localized_from(form, "name"), size=form.size.data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("The seats are there. Now say which tickets use them."), "success")
+            return redirect(url_for("tickets.index", ref=ref), 303)
+    return _pool_page(offering, form, None)
+
+
+@blueprint.route("/pools/<pool_ref>", methods=["GET", "POST"])
+@policy(may_edit)
+def edit_pool(ref: str, pool_ref: str) -> ResponseReturnValue:
+    offering = _load(ref, may_edit)
+    pool = queries.get_pool(offering.id, pool_ref)
+    form = PoolForm(data={"name_en": pool.name.get("en"), "name_zh": pool.name.get("zh"), "size": pool.size})
+    if form.validate_on_submit():
+        before = pool.taken
+        try:
+            pools.rename(pool, current_user, localized_from(form, "name"))
+            pools.resize(pool, current_user, form.size.data)
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            offering, pool = get_by_ref(ref), queries.get_pool(offering.id, pool_ref)
+        else:
+            offered = pool.taken - before
+            db.session.commit()
+            flash(_resized(offered), "success")
+            return redirect(url_for("tickets.index", ref=ref), 303)
+    return _pool_page(offering, form, pool)
+
+
+def _resized(offered: int) -> str:
+    if offered > 0:
+        return str(_("Changed. %(count)s of the new seats were offered to the waiting list.", count=offered))
+    return str(_("Changed."))
+
+
+def _ticket_form(offering: Offering, ticket_type: TicketType | None) -> TicketForm:
+    choices = [
+        (pool.ref, _("%(name)s (%(size)s seats)", name=localized(pool.name), size=pool.size))
+        for pool in queries.list_pools(offering.id)
+    ]
+    form = TicketForm(data=_values(offering, ticket_type) if ticket_type else _first(choices))
+    form.pools.choices = choices
+    return form
+
+
+def _first(choices: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {"pools": [choices[0][0]]} if len(choices) == 1 else {}
+
+
+def _values(offering: Offering, ticket_type: TicketType) -> dict[str, Any]:
+    return {
+        "name_en": ticket_type.name.get("en"),
+        "name_zh": ticket_type.name.get("zh"),
+        "description_en": ticket_type.description.get("en"),
+        "description_zh": ticket_type.description.get("zh"),
+        "price": f"{ticket_type.price_minor / 100:.2f}".removesuffix(".00"),
+        "currency": ticket_type.currency,
+        "pools": [pool.ref for pool in ticket_type.pools],
+        "opens_at": to_wall(ticket_type.opens_at, offering.time_zone),
+        "closes_at": to_wall(ticket_type.closes_at, offering.time_zone),
+        "needs_approval": ticket_type.needs_approval,
+    }
+
+
+def _columns(offering: Offering, form: TicketForm) -> dict[str, Any]:
+    chosen = set(form.pools.data or ())
+    return {
+        "name": localized_from(form, "name"),
+        "description": localized_from(form, "description"),
+        "price_minor": form.price_minor(),
+        "currency": form.currency.data,
+        "pools": [pool for pool in queries.list_pools(offering.id) if pool.ref in chosen],
+        "opens_at": to_utc(form.opens_at.data, offering.time_zone),
+        "closes_at": to_utc(form.closes_at.data, offering.time_zone),
+        "needs_approval": form.needs_approval.data,
+    }
+
+
+def _ticket_page(offering: Offering, form: Form, ticket_type: TicketType | None) -> ResponseReturnValue:
+    page = render_offering("registrations/tickets/edit.html", offering, form=form, ticket_type=ticket_type)
+    return page, 422 if form.has_errors else 200
+
+
+def _pool_page(offering: Offering, form: Form, pool: Any) -> ResponseReturnValue:
+    page = render_offering("registrations/tickets/pool.html", offering, form=form, pool=pool)
+    return page, 422 if form.has_errors else 200

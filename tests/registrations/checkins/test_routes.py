@@ -1,0 +1,101 @@
+"""The door: each verdict in its word, append-only arrivals, undone by another row."""
+
+import pytest
+
+from core.database import db
+from registrations.base.codes import ticket_code
+from registrations.checkins import actions
+from registrations.checkins.models import CheckIn
+from tests.registrations.invariants import broken  # noqa: F401
+
+
+@pytest.fixture
+def conference(make):
+    return make.conference(title="Optics")
+
+
+@pytest.fixture
+def door(make, conference, signed_in):
+    user = make.user()
+    make.role(conference, user, "desk")
+    return signed_in(user)
+
+
+def scan(door, offering, code):
+    return door.post(f"/desk/{offering.ref}/check-ins", data={"code": code})
+
+
+def test_in_once_then_already_then_undone(session, make, door, conference, settings):
+    registration = make.registration(offering=conference)
+    code = ticket_code(registration.ref, settings.secret_key)
+    assert "Welcome" in scan(door, conference, code).text
+    second = scan(door, conference, f" {code} ")
+    assert (second.status_code, "Already in" in second.text) == (409, True)
+    arrival = session.scalar(db.select(CheckIn))
+    assert door.post(f"/desk/{conference.ref}/check-ins/{arrival.id}/undoing").status_code == 303
+    assert door.post(f"/desk/{conference.ref}/check-ins/{arrival.id}/undoing").status_code == 303
+    assert "Welcome" in scan(door, conference, registration.ref.upper()).text
+    assert session.scalar(db.select(db.func.count(CheckIn.id))) == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [("pending", "Not confirmed"), ("waiting", "Not confirmed"), ("cancelled", "Not valid"), ("rejected", "Not valid")],
+)
+def test_who_may_not_come_in(session, make, door, conference, settings, state, word):
+    registration = make.registration(offering=conference, state=state)
+    page = scan(door, conference, ticket_code(registration.ref, settings.secret_key))
+    assert (page.status_code, word in page.text) == (409, True)
+    assert session.scalar(db.select(CheckIn)) is None
+
+
+def test_wrong_event_forged_unknown(session, make, door, conference, settings):
+    foreign = make.registration()
+    code = ticket_code(foreign.ref, settings.secret_key)
+    wrong = scan(door, conference, code)
+    assert ("Another event" in wrong.text, foreign.name_native in wrong.text) == (True, False)
+    forged = scan(door, conference, code[:-4] + "AAAA")
+    assert (forged.status_code, "Forged" in forged.text) == (422, True)
+    unknown = scan(door, conference, "2222222222")
+    assert (unknown.status_code, "Unknown" in unknown.text) == (404, True)
+    for strange in ("", "\x00", "HZ1.", "x" * 5000, "' OR 1=1", "\ud800"):
+        assert scan(door, conference, strange.encode("utf-8", "surrogatepass")).status_code in (303, 404, 422)
+    assert session.scalar(db.select(CheckIn)) is None
+
+
+def test_found_by_pinyin(make, door, conference):
+    user = make.user(name_native="张慧", name_latin="")
+    from core.text import search_document
+
+    make.registration(offering=conference, user=user, search_text=search_document("张慧"))
+    page = scan(door, conference, "zhanghui")
+    assert (page.status_code, "张慧" in page.text) == (200, True)
+
+
+def test_two_doors_let_one_in_once(session, make, conference, in_threads, settings):
+    registration = make.registration(offering=conference)
+    keeper = make.user()
+    code = ticket_code(registration.ref, settings.secret_key)
+    offering_id, keeper_id = conference.id, keeper.id
+
+    def at_a_door(_index):
+        from accounts.users.models import User
+        from offerings.base.models import Offering
+
+        offering, actor = db.session.get(Offering, offering_id), db.session.get(User, keeper_id)
+        verdict, _ = actions.scan(offering, actor, code, settings.secret_key)
+        kind = verdict.kind
+        db.session.commit()
+        return kind
+
+    assert sorted(in_threads(at_a_door, 6)) == ["already"] * 5 + ["ok"]
+    assert session.scalar(db.select(db.func.count(CheckIn.id))) == 1
+
+
+def test_the_desk_lists_what_one_may(make, door, conference, signed_in):
+    other = make.conference(title="Elsewhere")
+    page = door.get("/desk/")
+    assert ("Optics" in page.text, "Elsewhere" in page.text) == (True, False)
+    assert door.get(f"/desk/{other.ref}").status_code == 404
+    assert scan(door, other, "x").status_code == 404
+    assert signed_in(make.user()).get("/desk/").status_code == 404
