@@ -27,7 +27,7 @@ def demo() -> None:
         try:
             shown = choose(given, cast.personal_words())
         except DomainError as error:
-            raise click.ClickException(f"DEMO_PASSWORD: {error}") from None
+            raise click.ClickException(f"DEMO_PASSWORD: {error.message}") from None
     if not people:
         story.build(settings.host)
         people = cast.find()
