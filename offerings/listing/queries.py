@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from core.database import Localized, db
 from core.text import search_query
@@ -15,11 +15,21 @@ from offerings.base.models import Offering
 from offerings.base.queries import select_public
 from offerings.listing.filters import KINDS, Filters
 from offerings.listing.terms import CONDITIONS
+from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
 ROWS = 20
 
 _last_day = db.func.coalesce(Offering.ends_on, Offering.starts_on)
+_LISTED = (
+    joinedload(Offering.host).load_only(Organisation.name, Organisation.slug),
+    joinedload(Offering.venue).load_only(Venue.name),
+    defer(Offering.description),
+    defer(Offering.notice),
+    defer(Offering.clash_rules),
+    defer(Offering.search_text),
+)
+"""Host and venue by name; what no list shows is left out."""
 _IS_PUBLIC = Offering.state != "draft"
 
 
@@ -52,7 +62,7 @@ def find(filters: Filters, kinds: Collection[str], today: date) -> Found:
         total, condition = (past, _last_day < today) if is_past else (upcoming, still)
     page = min(filters.page, max(1, -(-total // ROWS)))
     listed = wanted if condition is None else wanted.where(condition)
-    rows = _rows(listed.order_by(*_order(is_past)).limit(ROWS).offset((page - 1) * ROWS)) if total else []
+    rows = _page(listed, _order(is_past), page) if total else []
     return Found(rows, upcoming, past, total, page)
 
 
@@ -85,8 +95,14 @@ def _order(is_past: bool) -> tuple[Any, ...]:
     return Offering.starts_on.is_(None), Offering.starts_on, Offering.id
 
 
+def _page(query: Select[Any], order: tuple[Any, ...], page: int) -> Sequence[Offering]:
+    """Ids are put in order first: databases sort narrow rows several times faster than whole ones."""
+    ids = query.with_only_columns(Offering.id).order_by(*order).limit(ROWS).offset((page - 1) * ROWS)
+    return _rows(db.select(Offering).where(Offering.id.in_(ids)).order_by(*order))
+
+
 def _rows(query: Select[Any]) -> Sequence[Offering]:
-    return db.session.scalars(query.options(joinedload(Offering.host), joinedload(Offering.venue))).all()
+    return db.session.scalars(query.options(*_LISTED)).all()
 
 
 def list_next(today: date, limit: int) -> Sequence[Offering]:

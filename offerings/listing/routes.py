@@ -14,7 +14,7 @@ from offerings.base.kinds import SPOKEN
 from offerings.listing import features, month, queries
 from offerings.listing.calendar_month import spans
 from offerings.listing.filters import KINDS, Filters, read
-from offerings.listing.rows import grouped, month_title, rows_of
+from offerings.listing.rows import grouped, lines_of, month_title, rows_of
 from offerings.listing.terms import CONDITIONS
 
 blueprint = Blueprint("listing", __name__)
@@ -37,7 +37,6 @@ def home() -> ResponseReturnValue:
     upcoming = queries.list_next(today, 60)
     strong = features.choose(upcoming, today)
     others = [offering for offering in upcoming if offering not in strong][:12]
-    rows = rows_of([*strong, *others], today)
     counted = queries.count_by_kind_and_month(today)
     months = Counter[date]()
     kinds = Counter[str]()
@@ -46,8 +45,8 @@ def home() -> ResponseReturnValue:
         kinds[kind] += count
     return render_template(
         "offerings/listing/home.html",
-        features=rows[: len(strong)],
-        groups=grouped(rows[len(strong) :], today, running_apart=True),
+        features=rows_of(strong, today),
+        groups=grouped(lines_of(others, today), today, running_apart=True),
         kinds=[(name, kinds[kind]) for name, kind in KINDS.items()],
         months=[(first, month_title(first), months[first]) for first in _coming_months(today, 12)],
         total=sum(kinds.values()),
@@ -83,7 +82,7 @@ def _list(area: str, kinds: tuple[str, ...]) -> ResponseReturnValue:
         area=area,
         filters=filters,
         found=found,
-        groups=grouped(rows_of(found.rows, today), today, running_apart=not is_past),
+        groups=grouped(lines_of(found.rows, today), today, running_apart=not is_past),
         pages=_page_links(found.page, found.pages),
         organisations=queries.list_organisations(filters.q) if area == "search" and filters.q else [],
         **_choices(filters, kinds),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_skeleton
+from flask import get_template_attribute
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from core.fragments import fragments
 from core.i18n import TAGS, _, date_range, date_short, language, localized, pick
 from offerings.base.kinds import look
 from offerings.base.models import Offering
@@ -39,25 +41,39 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A row as HTML."""
+
+    start_on: date | None
+    html: Markup
+
+
+@dataclass(frozen=True)
 class Group:
-    """The rows of a month; ``month`` None for what is on now or has no date."""
+    """The lines of a month, of what is on now, or of what has no date."""
 
     title: str
-    rows: list[Row]
+    lines: list[Line]
+
+
+def lines_of(offerings: Sequence[Offering], today: date) -> list[Line]:
+    """With host and venue loaded. Each line is rendered once for what it says."""
+    terms = _terms(offerings)
+    return [Line(each.starts_on, _line(each, terms.get(each.id, Terms()), today)) for each in offerings]
 
 
 def rows_of(offerings: Sequence[Offering], today: date) -> list[Row]:
     """With host and venue loaded."""
-    terms = terms_for([offering for offering in offerings if offering.state == "published"])
+    terms = _terms(offerings)
     return [_row(offering, terms.get(offering.id, Terms()), today) for offering in offerings]
 
 
-def grouped(rows: Sequence[Row], today: date, *, running_apart: bool) -> list[Group]:
-    """Rows in their order, under what is on now, each month, and what has no date yet."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(_heading(row, today, running_apart), []).append(row)
-    return [Group(title, those) for title, those in groups.items()]
+def grouped(lines: Sequence[Line], today: date, *, running_apart: bool) -> list[Group]:
+    """Lines in their order, under what is on now, each month, and what has no date yet."""
+    groups: dict[date | None, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(_month(line.start_on, today, running_apart), []).append(line)
+    return [Group(_heading(month), those) for month, those in groups.items()]
 
 
 def month_title(day: date) -> str:
@@ -77,12 +93,40 @@ def place_of(offering: Offering) -> Markup | str | None:
     return place or None
 
 
-def _heading(row: Row, today: date, running_apart: bool) -> str:
-    if row.start_on is None:
+def _terms(offerings: Sequence[Offering]) -> dict[int, Terms]:
+    return terms_for([offering for offering in offerings if offering.state == "published"])
+
+
+def _line(offering: Offering, terms: Terms, today: date) -> Markup:
+    """The key holds all that the line says: what the revision does not stand for is in it word by word."""
+    key = (
+        "line",
+        offering.ref,
+        offering.revision,
+        language(),
+        shown_state(offering),
+        _is_running(offering, today),
+        terms,
+        *offering.host.name.items(),
+        *(offering.venue.name.items() if offering.venue else ()),
+    )
+    macro = get_template_attribute("offerings/listing/_row.html", "row")
+    return fragments.get(key, lambda: macro(_row(offering, terms, today)))
+
+
+_RUNNING = date.min
+
+
+def _month(start_on: date | None, today: date, running_apart: bool) -> date | None:
+    if start_on is None:
+        return None
+    return _RUNNING if running_apart and start_on < today else start_on.replace(day=1)
+
+
+def _heading(month: date | None) -> str:
+    if month is None:
         return str(_("Date to be confirmed"))
-    if running_apart and row.start_on < today:
-        return str(_("On now"))
-    return month_title(row.start_on)
+    return str(_("On now")) if month == _RUNNING else month_title(month)
 
 
 def _row(offering: Offering, terms: Terms, today: date) -> Row:
@@ -109,9 +153,13 @@ def _row(offering: Offering, terms: Terms, today: date) -> Row:
 
 
 def _note(offering: Offering, today: date, state: str) -> str | None:
-    if state == "published" and offering.starts_on and offering.ends_on and offering.starts_on < today:
+    if state == "published" and offering.ends_on and _is_running(offering, today):
         return str(_("On until %(day)s.", day=date_short(offering.ends_on)))
     return None
+
+
+def _is_running(offering: Offering, today: date) -> bool:
+    return offering.starts_on is not None and offering.starts_on < today
 
 
 def _other(its: str) -> str | None:

@@ -16,7 +16,7 @@ from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
 from offerings.base.states import shown_state
 from offerings.base.urls import ics_url, organiser_url, public_url
-from offerings.listing.rows import place_of, rows_of
+from offerings.listing.rows import lines_of, place_of
 from offerings.programme.fragment import programme
 from offerings.programme.views import VIEWS
 from offerings.roles.policy import may_see, role_of
@@ -59,7 +59,7 @@ def render(template: str, offering: Offering, *, root: tuple[str, str], **contex
         panel=panel(offering, overview, find_active(offering.id, user.id) if user else None),
         step=find_last_step(offering) if state in ("cancelled", "postponed") else None,
         whole=find_whole(offering),
-        parts=rows_of(list_parts(offering), clock.today(offering.time_zone)),
+        parts=lines_of(list_parts(offering), clock.today(offering.time_zone)),
         zone_warning=zone_warning(offering, user.time_zone) if user else None,
         programme=programme(offering, view if view in VIEWS else "day"),
         maps=map_links(offering.venue) if offering.venue else [],
