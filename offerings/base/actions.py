@@ -135,7 +135,16 @@ def _apply(offering: Offering, columns: dict[str, Any]) -> Changes:
         if old != new:
             setattr(offering, name, new)
             changes[name] = (old, new)
+    _follow_venue(offering, changes)
     return changes
+
+
+def _follow_venue(offering: Offering, changes: Changes) -> None:
+    """A city that was only the old venue's becomes the new one's."""
+    old, new = changes.get("venue", (None, None))
+    if old and new and "city" not in changes and offering.city == old.city != new.city:
+        offering.city = dict(new.city)
+        changes["city"] = (old.city, new.city)
 
 
 def _settle(offering: Offering) -> None:

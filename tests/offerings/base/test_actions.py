@@ -154,6 +154,14 @@ class TestEdit:
         actions.edit(offering, None, clash_rules={"room": "warn"})
         assert (offering.revision, offering.changed_at) == (1, before)
 
+    def test_city_follows_the_venue_unless_it_is_its_own(self, make, noon):
+        there = make.venue(city={"en": "Shenzhen"}, city_key="shenzhen")
+        same = create(make, venue=make.venue())
+        own = create(make, venue=make.venue(), city={"en": "Guangzhou"})
+        actions.edit(same, None, venue=there)
+        actions.edit(own, None, venue=there)
+        assert (same.city_key, own.city_key) == ("shenzhen", "guangzhou")
+
     def test_says_what_changed(self, make, noon, heard):
         offering = make.conference(title="Old")
         actions.edit(offering, None, title={"en": "New"})
