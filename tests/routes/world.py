@@ -1,0 +1,113 @@
+"""One of everything, belonging to Alice; and what each argument of an address stands for there."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
+
+from calendars.private.actions import create as create_feed
+from core import clock
+from core.database import db
+from offerings.imports.models import ImportFile
+from offerings.venues.models import RoomClosure
+from registrations.base.models import Registration
+
+
+def build(make: Any) -> SimpleNamespace:
+    """Rows of every noun that has an address, hosted by Alice's organisation, all unpublished."""
+    alice, host = make.user(), make.organisation()
+    make.member(host, alice)
+    course = make.course(host=host)
+    venue = make.venue(organisation_id=host.id)
+    room = make.room(venue=venue)
+    meeting = make.conference(host=host, state="draft", venue=venue)
+    ticket_type = make.ticket_type(offering=meeting)
+    now = clock.now()
+    registration = Registration(
+        offering=meeting, user=alice, ticket_type=ticket_type, state="confirmed",
+        name_native="爱丽丝", email=alice.email, created_at=now, changed_at=now,
+    )  # fmt: skip
+    closure = RoomClosure(room=room, starts_at=now, ends_at=now.replace(year=now.year + 1), reason={})
+    file = ImportFile(user_id=alice.id, filename="rooms.csv", content=b"venue_en,city\nHall,Foshan\n", created_at=now)
+    db.session.add_all([registration, closure, file])
+    person = make.person(organisation=host)
+    world = SimpleNamespace(
+        alice=alice,
+        host=host,
+        course=course,
+        venue=venue,
+        room=room,
+        closure=closure,
+        conference=meeting,
+        exhibition=make.exhibition(host=host, state="draft"),
+        cohort=make.cohort(host=host, state="draft", course=course),
+        item=make.agenda_item(offering=meeting, room=room, people=(person,), state="draft"),
+        track=make.track(offering=meeting),
+        person=person,
+        ticket_type=ticket_type,
+        pool=ticket_type.pools[0],
+        question=make.question(offering=meeting),
+        registration=registration,
+        role=make.role(meeting, make.user(), "desk"),
+        file=file,
+        feed=create_feed(alice, "phone"),
+    )
+    db.session.commit()
+    return world
+
+
+_REFS = {
+    "/organise/offerings/": "conference",
+    "/organise/exhibitions/": "exhibition",
+    "/organise/conferences/": "conference",
+    "/organise/cohorts/": "cohort",
+    "/organise/courses/": "course",
+    "/organise/venues/": "venue",
+    "/organise/organisations/": "host",
+    "/organise/people/": "person",
+    "/organise/rooms/": "room",
+    "/organise/participants/": "registration",
+    "/my/registrations/": "registration",
+    "/calendars/private/": "feed",
+    "/calendars/organisations/": "host",
+    "/calendars/rooms/": "room",
+    "/venues/": "venue",
+    "/organise/import/": "file",
+    "/desk/": "conference",
+}
+_NAMED = {
+    "item_ref": "item",
+    "track_ref": "track",
+    "person_ref": "person",
+    "room_ref": "room",
+    "user_ref": "alice",
+    "registration_ref": "registration",
+    "ticket_type_ref": "ticket_type",
+    "ticket_ref": "ticket_type",
+    "pool_ref": "pool",
+    "question_ref": "question",
+}
+_NUMBERED = {"role_id": "role", "number": "closure"}
+
+
+def values(world: SimpleNamespace, rule: Rule) -> dict[str, Any]:
+    """What to put into the address of ``rule``; unknown arguments get a word that names nothing."""
+    return {argument: _value(world, rule, argument) for argument in rule.arguments}
+
+
+def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
+    if argument == "slug":
+        thing = (
+            "host" if "organisations" in rule.rule else "cohort" if rule.rule.startswith("/trainings") else "conference"
+        )
+        return getattr(world, thing).slug
+    if argument == "ref":
+        return getattr(world, next(name for prefix, name in _REFS.items() if rule.rule.startswith(prefix))).ref
+    if argument in _NAMED:
+        return getattr(world, _NAMED[argument]).ref
+    if argument in _NUMBERED:
+        return getattr(world, _NUMBERED[argument]).id
+    converter = rule._converters[argument]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return 999_999 if isinstance(converter, IntegerConverter) else "nothing"
