@@ -33,7 +33,8 @@ def room(ref: str) -> Response:
     return answer(queries.room_scope(ref))
 
 
-@blueprint.get("/<any(events, trainings):area>/<slug>.ics")
+@blueprint.get("/events/<slug>.ics", defaults={"area": "events"})
+@blueprint.get("/trainings/<slug>.ics", defaults={"area": "trainings"})
 @public
 def offering(area: str, slug: str) -> Response:
     return answer(queries.offering_scope(area, slug))
