@@ -237,6 +237,15 @@ def cancel_all(offering: Offering, actor: Actor | None, reason: str) -> None:
                 stamp(item, moved=True)
 
 
+def say_again(items: Sequence[AgendaItem]) -> None:
+    """What calendars say of these items reads differently (the name of a room or a person), not when they are."""
+    for offering in {item.offering_id: item.offering for item in items}.values():
+        touch(offering, calendar=True)
+    for item in items:
+        stamp(item, moved=False)
+    db.session.flush()
+
+
 def copy_all(offering: Offering, copy: Offering, days: int, tracks: dict[int, Track]) -> int:
     """Drafts in ``copy`` like the items here, ``days`` later; ``tracks``: id -> its copy. How many."""
     keys: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """A clash in words: what, where, until when, what to do; in the language of the page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.i18n import _, datetime_in, language, localized, pick, time_of_day
 from offerings.agenda.clashes import Booking, Clash
@@ -31,9 +31,9 @@ def where(clash: Clash) -> str:
 
 
 def until(clash: Clash) -> str:
-    """When room or person are free again, with day and zone; empty for space."""
+    """When room or person are free again; empty for space."""
     ends = clash.closure.ends_at if clash.closure else clash.other.ends_at if clash.other else None
-    return datetime_in(ends, clash.item.zone) if ends and clash.kind != "buffer" else ""
+    return str(_("until %(time)s", time=_when(clash, ends))) if ends and clash.kind != "buffer" else ""
 
 
 def todo(clash: Clash) -> str:
@@ -59,7 +59,7 @@ def sentence(clash: Clash) -> str:
         case "person" if clash.other:
             text = _("%(person)s is in %(other)s until %(time)s.", person=_who(clash), **_other(clash))
         case "closure":
-            text = _("%(room)s is closed until %(time)s.", room=where(clash), time=until(clash))
+            text = _("%(room)s is closed until %(time)s.", room=where(clash), time=_closed_until(clash))
         case _:
             text = what(clash)
     return f"{text} {todo(clash)}" if language() == "en" else f"{text}{todo(clash)}"
@@ -78,9 +78,18 @@ def _who(clash: Clash) -> str:
 
 def _other(clash: Clash) -> dict[str, str]:
     assert clash.other is not None
-    same_day = clash.other.ends_at - clash.item.starts_at < timedelta(hours=12)
-    say = time_of_day if same_day else datetime_in
-    return {"other": name(clash.other), "time": say(clash.other.ends_at, clash.item.zone)}
+    return {"other": name(clash.other), "time": _when(clash, clash.other.ends_at)}
+
+
+def _closed_until(clash: Clash) -> str:
+    assert clash.closure is not None
+    return _when(clash, clash.closure.ends_at)
+
+
+def _when(clash: Clash, moment: datetime) -> str:
+    """With its day, unless that goes without saying."""
+    is_soon = moment - clash.item.starts_at < timedelta(hours=12)
+    return time_of_day(moment, clash.item.zone) if is_soon else datetime_in(moment, clash.item.zone)
 
 
 def _way(clash: Clash) -> dict[str, str]:

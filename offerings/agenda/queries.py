@@ -116,6 +116,32 @@ def list_choosable(offering: Offering, added: str = "") -> list[Person]:
     return list_known([offering.host_id], ids)
 
 
+def count_drafts(offering_ids: Collection[int]) -> dict[int, int]:
+    """Offering id -> drafts, where there are some. One query."""
+    query = (
+        db.select(AgendaItem.offering_id, db.func.count())
+        .where(AgendaItem.offering_id.in_(offering_ids), AgendaItem.state == "draft")
+        .group_by(AgendaItem.offering_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def list_public_in(room_ids: Collection[int]) -> list[AgendaItem]:
+    """Everything that calendars show in these rooms, whoever's it is."""
+    return _list_public(AgendaItem.room_id.in_(room_ids))
+
+
+def list_public_with(person: Person) -> list[AgendaItem]:
+    """Everything that calendars show with this person."""
+    parts = db.select(AgendaItemPerson.item_id).where(AgendaItemPerson.person_id == person.id)
+    return _list_public(AgendaItem.id.in_(parts))
+
+
+def _list_public(condition: ColumnElement[bool]) -> list[AgendaItem]:
+    query = db.select(AgendaItem).where(AgendaItem.published_at.is_not(None), condition)
+    return list(db.session.scalars(query.options(joinedload(AgendaItem.offering)).order_by(AgendaItem.id)))
+
+
 def hours_of(offering: Offering) -> tuple[datetime, datetime] | None:
     """First start and last end of its published items; None when there are none."""
     query = db.select(db.func.min(AgendaItem.starts_at), db.func.max(AgendaItem.ends_at)).where(

@@ -1,13 +1,25 @@
 """The agenda follows its offering: its publication, copies, dates, rules and end."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.audit import Actor
+from core.database import db
+from core.i18n import _, _n, localized
 from offerings.agenda import actions, clash_words, queries
+from offerings.agenda.clash_counts import count_blocking
 from offerings.base import publication, signals
+from offerings.base.actions import refresh_search
 from offerings.base.models import Offering
 from offerings.base.publication import Obstacle
+from offerings.base.stamps import lock
+from offerings.base.stamps import stamp as stamp_offering
+from offerings.base.todo import SOURCES, Todo
+from offerings.people.models import Person
+from offerings.people.signals import person_changed
 from offerings.tracks.actions import copy_all as copy_tracks
+from offerings.venues.models import Room, Venue
+from offerings.venues.signals import room_changed, venue_changed
 
 
 def guard(offering: Offering) -> list[Obstacle]:
@@ -21,6 +33,30 @@ def guard(offering: Offering) -> list[Obstacle]:
 
 
 publication.GUARDS.append(guard)
+
+
+def todos(offerings: Sequence[Offering]) -> list[Todo]:
+    """Drafts that wait, and what clashes: four queries, whatever the list."""
+    drafts = queries.count_drafts([offering.id for offering in offerings])
+    blocking = count_blocking(offerings)
+    found: list[Todo] = []
+    for offering in offerings:
+        found += _todo(offering, drafts.get(offering.id, 0), blocking.get(offering.id, 0))
+    return found
+
+
+def _todo(offering: Offering, drafts: int, blocking: int) -> Iterator[Todo]:
+    title, values = localized(offering.title), {"ref": offering.ref}
+    if drafts and offering.is_public:
+        hint = _n("%(num)s draft waits.", "%(num)s drafts wait.", drafts)
+        yield Todo(offering, _("Publish the agenda of %(title)s", title=title), "agenda.index", values, hint)
+    if blocking:
+        sentence = _("Solve the clashes in %(title)s", title=title)
+        hint = _n("%(num)s clash blocks publishing.", "%(num)s clashes block publishing.", blocking)
+        yield Todo(offering, sentence, "agenda.index", values, hint, is_urgent=True)
+
+
+SOURCES.append(todos)
 
 
 @signals.offering_published.connect
@@ -55,3 +91,23 @@ def follow_dates(offering: Offering, actor: Actor | None, days: int, **_rest: An
 @signals.offering_cancelled.connect
 def cancel_items(offering: Offering, actor: Actor | None, reason: str, **_rest: Any) -> None:
     actions.cancel_all(offering, actor, reason)
+
+
+@venue_changed.connect
+def say_the_new_place(venue: Venue, **_rest: Any) -> None:
+    """Calendars name the venue: of offerings that take place there, and of items in its rooms."""
+    for offering in db.session.scalars(db.select(Offering).where(Offering.venue_id == venue.id).order_by(Offering.id)):
+        lock(offering)
+        refresh_search(offering)
+        stamp_offering(offering, calendar=True)
+    actions.say_again(queries.list_public_in([room.id for room in venue.rooms]))
+
+
+@room_changed.connect
+def say_the_new_room(room: Room, **_rest: Any) -> None:
+    actions.say_again(queries.list_public_in([room.id]))
+
+
+@person_changed.connect
+def say_the_new_name(person: Person, **_rest: Any) -> None:
+    actions.say_again(queries.list_public_with(person))

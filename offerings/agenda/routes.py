@@ -167,7 +167,7 @@ def publish(ref: str) -> ResponseReturnValue:
         items = actions.publish_drafts(offering, current_user)
     except DomainError as error:
         db.session.rollback()
-        flash(error.message, "danger")
+        flash(str(error.message), "danger")
     else:
         db.session.commit()
         message = _n("%(num)s item is published.", "%(num)s items are published.", len(items))
@@ -302,7 +302,7 @@ def _act(
         action(item, current_user)
     except DomainError as error:
         db.session.rollback()
-        flash(error.message, "danger")
+        flash(str(error.message), "danger")
         return redirect(_item_url(offering, item_ref), 303)
     db.session.commit()
     flash(message, "success")

@@ -24,7 +24,7 @@ class VenueForm(Form):
         _l("Country"),
         [
             InputRequired(),
-            Regexp(r"[A-Z]{2}\Z", message=_l("Give the two capital letters of the country, such as CN.")),
+            Regexp(r"[A-Z]{2}\Z", message=_l("Give two capital letters, such as CN.")),
         ],
         default="CN",
     )

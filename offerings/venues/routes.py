@@ -116,7 +116,7 @@ def remove_room(ref: str, room_ref: str) -> ResponseReturnValue:
     try:
         actions.remove_room(room, current_user)
     except DomainError as error:
-        flash(error.message, "danger")
+        flash(str(error.message), "danger")
         return redirect(url_for("venues.edit_room", ref=ref, room_ref=room_ref), 303)
     db.session.commit()
     flash(_("The room is removed."), "success")
