@@ -38,6 +38,7 @@ def _render(offering: Offering, view: str, items: Sequence[AgendaItem]) -> str:
     offered = _offered(len(rooms), len(tracks), entries)
     shown = view if view in offered else "day"
     who = who_of(entries)
+    days = views.by_day(entries) if shown == "day" else []
     return render_template(
         "offerings/programme/_programme.html",
         offering=offering,
@@ -46,7 +47,8 @@ def _render(offering: Offering, view: str, items: Sequence[AgendaItem]) -> str:
         url=public_url(offering),
         starts_at=entries[0].starts_at,
         count=len([entry for entry in entries if not entry.is_break and entry.state != "cancelled"]),
-        days=views.by_day(entries) if shown == "day" else [],
+        days=days,
+        is_sparse=views.is_sparse(days),
         grid=views.grid_days(entries, rooms) if shown == "grid" else [],
         groups=_groups(shown, entries, rooms, tracks),
         who=who,

@@ -43,6 +43,11 @@ def by_day(entries: Sequence[Entry]) -> list[Day]:
     return [Day(day, list(those)) for day, those in groupby(ordered, key=lambda entry: entry.day)]
 
 
+def is_sparse(days: Sequence[Day]) -> bool:
+    """One item a day, over several days: class meetings, opening hours. A list of dates says it better."""
+    return len(days) > 1 and all(len(day.entries) == 1 for day in days)
+
+
 def by_room(entries: Sequence[Entry], room_order: Sequence[int]) -> list[Group]:
     """In the venue's own order of rooms; what has no room comes last."""
     return _grouped(entries, lambda entry: entry.room_id, lambda entry: (entry.room, 0), room_order)
