@@ -160,7 +160,7 @@ def _page(template: str, offering: Offering, overview: TicketOverview, **context
         template,
         offering=offering,
         overview=overview,
-        tickets=[(ticket, words.terms(ticket, offering.time_zone)) for ticket in overview.tickets],
+        tickets=[(ticket, words.terms(ticket, offering)) for ticket in overview.tickets],
         closed=actions.CLOSED.get(overview.reason),
         user=user,
         **context,

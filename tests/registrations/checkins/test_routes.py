@@ -2,11 +2,13 @@
 
 import pytest
 
+from accounts.users.models import User
 from core.database import db
+from core.text import search_document
+from offerings.base.models import Offering
 from registrations.base.codes import ticket_code
 from registrations.checkins import actions
 from registrations.checkins.models import CheckIn
-from tests.registrations.invariants import broken  # noqa: F401
 
 
 @pytest.fixture
@@ -65,8 +67,6 @@ def test_wrong_event_forged_unknown(session, make, door, conference, settings):
 
 def test_found_by_pinyin(make, door, conference):
     user = make.user(name_native="张慧", name_latin="")
-    from core.text import search_document
-
     make.registration(offering=conference, user=user, search_text=search_document("张慧"))
     page = scan(door, conference, "zhanghui")
     assert (page.status_code, "张慧" in page.text) == (200, True)
@@ -79,9 +79,6 @@ def test_two_doors_let_one_in_once(session, make, conference, in_threads, settin
     offering_id, keeper_id = conference.id, keeper.id
 
     def at_a_door(_index):
-        from accounts.users.models import User
-        from offerings.base.models import Offering
-
         offering, actor = db.session.get(Offering, offering_id), db.session.get(User, keeper_id)
         verdict, _ = actions.scan(offering, actor, code, settings.secret_key)
         kind = verdict.kind
