@@ -25,15 +25,9 @@ def approvals(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
 def registered(offerings: Sequence[Offering]) -> dict[int, list[todo.Figure]]:
     counts = count_taking_part([offering.id for offering in offerings])
     return {
-        offering.id: [
-            todo.Figure(
-                counts.get(offering.id, 0),
-                _n("%(num)s registered", "%(num)s registered", counts.get(offering.id, 0)),
-                "participants.index",
-            )
-        ]
-        for offering in offerings
-        if counts.get(offering.id)
+        offering_id: [todo.Figure(count, _n("registration", "registrations", count), "participants.index")]
+        for offering_id, count in counts.items()
+        if count
     }
 
 
