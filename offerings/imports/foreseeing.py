@@ -14,18 +14,18 @@ from offerings.imports.plans import NewPerson, NewRoom, PlannedItem
 from offerings.imports.problems import Problems
 from offerings.people.models import Person
 from offerings.venues.models import Room
-from organisations.base.models import Organisation
 
 
 def foresee(
     offering: Offering | None,
-    host: Organisation | None,
+    zone: str,
     planned: Sequence[PlannedItem],
     present: Sequence[AgendaItem],
     gone: Collection[str],
 ) -> list[Clash]:
-    """``present``: items that are there; those that the plan does not touch keep their place, save ``gone`` ones."""
-    own = offering if offering is not None else model_of("conference")(id=0, clash_rules={}, time_zone="UTC")
+    """``zone``: of an offering that is to be made. ``present``: items that are there; those that the plan does not
+    touch keep their place, save the ``gone`` ones."""
+    own = offering if offering is not None else model_of("conference")(id=0, clash_rules={}, time_zone=zone)
     numbers = _Numbers()
     written = [item for item in planned if item.deed in ("create", "update", "unchanged")]
     touched = {item.existing.ref for item in planned if item.existing is not None and item.deed != "leave"}

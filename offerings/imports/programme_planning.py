@@ -63,7 +63,7 @@ def plan_programme(programme: Programme, wishes: Wishes, rights: Rights) -> Prog
     days = _days(placed)
     _check(placed, wishes, host, title, problems)
     gone = missing if wishes.cancels_missing else ()
-    clashes = foreseeing.foresee(wishes.offering, host, items, world.items, {item.ref for item in gone})
+    clashes = foreseeing.foresee(wishes.offering, str(placed.zone), items, world.items, {item.ref for item in gone})
     foreseeing.tell(clashes, items, problems)
     return ProgrammePlan(
         programme=placed,
