@@ -1,5 +1,6 @@
 """A form, then a preview of every item with its clashes, then the items."""
 
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -27,7 +28,7 @@ blueprint = Blueprint("series", __name__, url_prefix="/organise/offerings/<ref>/
 @blueprint.route("/new", methods=["GET", "POST"])
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
-    """Writes only when the preview was confirmed: the same form, sent with ``confirm``."""
+    """Writes only the dates that were seen: the same form, sent with the mark of its preview as ``confirm``."""
     offering = get_by_ref(ref)
     require(may_edit, offering, see=may_view)
     form = SeriesForm(data=_starting_values(offering))
@@ -43,11 +44,17 @@ def new(ref: str) -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(error)
         else:
-            if "confirm" in request.form:
+            if request.form.get("confirm") == _mark(meetings):
                 return _made(offering, meetings)
-            db.session.rollback()  # seen, not wanted yet
-            return _page(get_by_ref(ref), form, preview=preview, meetings=meetings)
-    return _page(offering, form, preview=[], meetings=[])
+            db.session.rollback()  # not seen before
+            return _page(get_by_ref(ref), form, preview=preview, meetings=meetings, mark=_mark(meetings))
+    return _page(offering, form, preview=[], meetings=[], mark="")
+
+
+def _mark(meetings: list[Meeting]) -> str:
+    """Changes with any date or time."""
+    times = " ".join(f"{meeting.starts.isoformat()} {meeting.ends.isoformat()}" for meeting in meetings)
+    return sha256(times.encode()).hexdigest()[:16]
 
 
 def _made(offering: Offering, meetings: list[Meeting]) -> ResponseReturnValue:

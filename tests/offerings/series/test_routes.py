@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -42,6 +43,12 @@ def typed(**given: object) -> dict[str, object]:
     } | given
 
 
+def confirmed(browser, cohort, data):
+    """The form as it is sent from its preview."""
+    mark = re.search(r'name="confirm" value="(\w+)"', browser.post(at(cohort), data=data).text)[1]
+    return browser.post(at(cohort), data=data | {"confirm": mark})
+
+
 def test_nothing_is_written_before_the_preview_is_confirmed(make, cohort, editor):
     room = make.room(name="Hall A")
     make.agenda_item(starts_at=FIRST, room=room, title="Other")
@@ -56,17 +63,25 @@ def test_nothing_is_written_before_the_preview_is_confirmed(make, cohort, editor
 
 def test_the_confirmed_preview_is_written(make, cohort, editor):
     trainer = make.person(organisation=cohort.host)
-    data = typed(confirm="1", skip="2026-09-03", **{"people-0-person": trainer.id, "people-0-role": "trainer"})
-    assert editor.post(at(cohort), data=data).status_code == 303
+    data = typed(skip="2026-09-03", **{"people-0-person": trainer.id, "people-0-role": "trainer"})
+    assert confirmed(editor, cohort, data).status_code == 303
     items = list_items(cohort)
     assert [item.starts_at.day for item in items] == [1, 8, 10]
     assert {(item.kind, item.state, item.people[0].person) for item in items} == {("meeting", "draft", trainer)}
     assert len({item.series_key for item in items}) == 1
 
 
+def test_a_plan_that_changed_after_its_preview_is_shown_again(cohort, editor):
+    page = editor.post(at(cohort), data=typed()).text
+    mark = re.search(r'name="confirm" value="(\w+)"', page)[1]
+    answer = editor.post(at(cohort), data=typed(until="2026-10-10", confirm=mark))
+    assert (answer.status_code, "12 items will be added" in answer.text) == (200, True)
+    assert list_items(cohort) == []
+
+
 def test_opening_hours(cohort, editor):
-    data = typed(pattern="daily", until="2026-09-03", last_end="11:00", different="2026-09-02 10:00-20:00", confirm="1")
-    assert editor.post(at(cohort), data=data).status_code == 303
+    data = typed(pattern="daily", until="2026-09-03", last_end="11:00", different="2026-09-02 10:00-20:00")
+    assert confirmed(editor, cohort, data).status_code == 303
     assert [(i.starts_at.hour + 8, i.ends_at.hour + 8) for i in list_items(cohort)] == [(9, 12), (10, 20), (9, 11)]
 
 
