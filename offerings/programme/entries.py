@@ -16,7 +16,7 @@ from offerings.people.models import Person
 from offerings.programme.said import both_names, said
 
 _HUES = 6
-_UNSPOKEN = {"talk", "other"}
+_UNSPOKEN = {"talk", "meeting", "other"}
 """Kinds that go without saying."""
 
 

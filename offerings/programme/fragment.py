@@ -68,7 +68,7 @@ def _offered(rooms: int, tracks: int, entries: Sequence[Entry]) -> list[str]:
         "grid": rooms > 1,
         "room": rooms > 1,
         "track": tracks > 1,
-        "person": any(entry.parts for entry in entries),
+        "person": len({part.person_id for entry in entries for part in entry.parts}) > 1,
     }
     return ["day", *(view for view in views.VIEWS if wanted.get(view))]
 

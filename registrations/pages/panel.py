@@ -33,7 +33,7 @@ def panel(offering: Offering, overview: TicketOverview, mine: Registration | Non
         sentence=sentence,
         tone=tone,
         button=button,
-        url=registration_url(offering),
+        url=registration_url(offering) if mine is None else f"/my/registrations/{mine.ref}",
         deadline=last_moment(closes, offering.time_zone) if closes else "",
         is_mine=mine is not None,
     )

@@ -6,6 +6,7 @@ import pytest
 from accounts.users.models import User
 from core import clock as core_clock
 from offerings.base.models import OfferingStep
+from registrations.base.models import Registration
 from tests.support.pages import Page
 
 FIRST = date(2026, 12, 3)
@@ -182,6 +183,38 @@ def test_says_prices_seats_and_the_deadline(client, make, congress):
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("confirmed", "My ticket"),
+        ("pending", "My registration"),
+        ("waiting", "My place in line"),
+        ("offered", "Accept the seat"),
+        ("cancelled", "Register"),
+    ],
+)
+def test_who_takes_part_is_led_to_the_own_registration(state, expected, signed_in, session, make, congress):
+    user, now = make.user(), core_clock.now()
+    mine = Registration(
+        offering_id=congress.id,
+        user_id=user.id,
+        ticket_type_id=make.ticket_type(offering=congress).id,
+        state=state,
+        name_native="测试",
+        email=user.email,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(mine)
+    session.flush()
+    button = Page(signed_in(user).get("/events/kilns")).one(".action-panel .button")
+    assert button.text_content().strip() == expected
+    path = "/events/kilns/registration" if state == "cancelled" else f"/my/registrations/{mine.ref}"
+    assert button.get("href") == path
+    others = Page(signed_in(make.user()).get("/events/kilns"))
+    assert others.texts(".action-panel .button") == ["Register"]
+
+
 # The programme
 
 
@@ -206,17 +239,18 @@ def test_by_room_track_person_and_as_a_grid(client, make, congress):
     venue = congress.venue
     blue, red = (make.room(venue=venue, name=name) for name in ("Blue room", "Red room"))
     glaze, fire = (make.track(offering=congress, name=name, position=n) for n, name in enumerate(("Glaze", "Fire")))
-    li = make.person(name_native="李明", name_latin="Li Ming")
+    li = make.person(name_native="李明", name_latin="Li Ming", sort_key="liming")
+    wu = make.person(name_native="吴雨桐", name_latin="Wu Yutong", sort_key="wuyutong")
     make.agenda_item(offering=congress, title="A", starts_at=at(9), room=red, track=fire, people=(li,))
-    make.agenda_item(offering=congress, title="B", starts_at=at(10), room=blue, track=glaze, people=(li,))
+    make.agenda_item(offering=congress, title="B", starts_at=at(10), room=blue, track=glaze, people=(li, wu))
 
     def of(view):
         return Page(client.get(f"/events/kilns?view={view}"))
 
     assert of("room").texts(".group-title") == ["Blue room", "Red room"]
     assert of("track").texts(".group-title") == ["Glaze", "Fire"]
-    assert of("person").texts(".programme-people .person-names") == ["李明 Li Ming"]
-    assert of("person").texts(".programme-people ul a") == ["A", "B"]
+    assert of("person").texts(".programme-people .person-names") == ["李明 Li Ming", "吴雨桐 Wu Yutong"]
+    assert of("person").texts(".programme-people ul a") == ["A", "B", "B"]
     assert of("grid").texts(".grid-room") == ["Blue room", "Red room"]
     assert of("nonsense").texts(".item-title") == ["A", "B"]
 
