@@ -22,6 +22,7 @@ EVENTS = 1_000
 ITEMS = 300
 ROOMS = 6
 SEATS = 500
+FEW = 50
 BIG = "bench-conference"
 
 
@@ -53,6 +54,20 @@ def enlarge(people: int, password_hash: str) -> list[str]:
     db.session.add_all(_account(email, password_hash, now) for email in emails)
     db.session.commit()
     return emails
+
+
+def few_seats() -> tuple[int, int]:
+    """A conference with FEW seats for the rush: its id and that of its ticket type; not committed."""
+    now = clock.now()
+    host = db.session.scalars(select(Organisation).where(Organisation.slug == "bench-host")).one()
+    venue = db.session.scalars(select(Venue).where(Venue.name["en"].as_string() == "Bench Hall")).one()
+    conference = _conference(host, venue, EVENTS, now + timedelta(days=1))
+    db.session.flush()
+    pool = CapacityPool(offering_id=conference.id, name={"en": "Seats"}, size=FEW)
+    ticket = TicketType(offering_id=conference.id, name={"en": "Participant", "zh": "参会者"}, pools=[pool])
+    db.session.add_all([pool, ticket])
+    db.session.flush()
+    return conference.id, ticket.id
 
 
 def _conference(host: Organisation, venue: Venue, number: int, now: datetime) -> Conference:

@@ -51,6 +51,11 @@ class Store:
         self._put(key, stored)
         return stored
 
+    def clear(self) -> None:
+        with self._lock:
+            self._feeds.clear()
+            self._size = 0
+
     def _put(self, key: Hashable, stored: Stored) -> None:
         with self._lock:
             old = self._feeds.pop(key, None)
