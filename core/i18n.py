@@ -10,10 +10,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext as _n
+from flask_babel.speaklater import LazyString
+from markupsafe import escape
 
 from core.database import Localized
 
 __all__ = ["LOCALES", "_", "_l", "_n", "language", "locale_for", "pick"]
+
+LazyString.__html__ = lambda self: escape(str(self))  # it claims to be safe HTML, whatever its placeholders hold
 
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 """Language of data -> locale of the interface."""
