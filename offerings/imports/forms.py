@@ -38,7 +38,7 @@ class ChoicesForm(Form):
         """Fill the choices of the select fields."""
         self.into.choices = _targets(targets)
         named = sorted(((one.ref, localized(one.name)) for one in hosts), key=lambda pair: sort_key(pair[1]))
-        self.host.choices = ([("", _("Nobody"))] if may_lack_host else []) + named
+        self.host.choices = ([("", _("Nobody"))] if may_lack_host or not named else []) + named
         places = [(one.ref, ", ".join(filter(None, (localized(one.name), localized(one.city))))) for one in venues]
         self.venue.choices = [("", _("A new venue")), *sorted(places, key=lambda pair: sort_key(pair[1]))]
 
