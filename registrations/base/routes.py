@@ -16,8 +16,8 @@ from offerings.base.queries import find_by_slug
 from offerings.roles.policy import may_see
 from registrations.base import actions, words
 from registrations.base.forms import PROFILE, RegistrationForm, build
+from registrations.base.intake import receive_files
 from registrations.base.queries import find_active, find_draft
-from registrations.questions.actions import receive
 from registrations.questions.answers import field_name
 from registrations.questions.models import Question, Upload
 from registrations.questions.queries import find_uploads, list_questions
@@ -65,15 +65,17 @@ def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     draft = find_draft(offering.id, current_user.id)
     form = _build(questions, dict(draft.values) if draft else {}, from_request=True)
     form.validate()
-    form.kept = form.kept | _receive_files(form, questions)
+    receive_files(form, questions, current_user)
     chosen = _chosen(form, overview)
     is_good = form.check_answers(questions) and chosen is not None
     actions.save_draft(current_user, offering, form.draft())
+    if is_good:
+        rows = _rows(form, questions)
+        page = _page("registrations/base/check.html", offering, overview, ticket=chosen, rows=rows)
+    else:
+        page = _form_page(offering, overview, form, questions)
     db.session.commit()
-    if not is_good:
-        return _form_page(offering, overview, form, questions), 422
-    assert chosen is not None
-    return _page("registrations/base/check.html", offering, overview, ticket=chosen, rows=_rows(form, questions))
+    return page, 200 if is_good else 422
 
 
 def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
@@ -92,8 +94,9 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
         db.session.rollback()
         form.refuse(error)
         return _form_page(offering, ticket_overview(offering), form, questions), 422
+    ticket = url_for("my.show", ref=registration.ref)
     db.session.commit()
-    return redirect(url_for("my.show", ref=registration.ref), 303)
+    return redirect(ticket, 303)
 
 
 def _build(questions: list[Question], values: dict[str, Any], *, from_request: bool) -> Any:
@@ -104,17 +107,6 @@ def _build(questions: list[Question], values: dict[str, Any], *, from_request: b
     form = build(RegistrationForm, questions, **source)
     form.kept = kept
     return form
-
-
-def _receive_files(form: Any, questions: list[Question]) -> dict[str, str]:
-    """Question ref -> upload ref, for each file that came and can be taken; the others are refused at their field."""
-    received = {}
-    for ref, file in form.files(questions).items():
-        try:
-            received[ref] = receive(current_user, file.filename, file.read(), f"question_{ref}").ref
-        except DomainError as error:
-            form.refuse(error)
-    return received
 
 
 def _chosen(form: Any, overview: TicketOverview) -> TicketView | None:

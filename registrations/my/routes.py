@@ -21,12 +21,12 @@ from offerings.base.urls import ics_url, public_url
 from registrations.base import actions
 from registrations.base.codes import ticket_code
 from registrations.base.forms import PROFILE, ProfileForm, as_typed, build
+from registrations.base.intake import receive_files
 from registrations.base.models import Registration
 from registrations.base.queries import get_own, list_steps
 from registrations.base.states import ACTIVE, WORDS
 from registrations.base.timeline import timeline
 from registrations.my import queries
-from registrations.questions.actions import receive
 from registrations.questions.answers import field_name
 from registrations.questions.downloads import attachment
 from registrations.questions.models import Question
@@ -151,7 +151,7 @@ def edit(ref: str) -> ResponseReturnValue:
     form = _answers_form(registration, questions)
     if form.is_submitted():
         form.validate()
-        form.kept = form.kept | _receive(form, questions)
+        receive_files(form, questions, current_user)
         if form.check_answers(questions):
             try:
                 actions.change_answers(registration, current_user, form.profile(), form.raw_answers(questions))
@@ -180,16 +180,6 @@ def _answers_form(registration: Registration, questions: list[Question]) -> Any:
     form = build(ProfileForm, questions, data=values)
     form.kept = kept
     return form
-
-
-def _receive(form: Any, questions: list[Question]) -> dict[str, str]:
-    received = {}
-    for ref, given in form.files(questions).items():
-        try:
-            received[ref] = receive(current_user, given.filename, given.read(), f"question_{ref}").ref
-        except DomainError as error:
-            form.refuse(error)
-    return received
 
 
 @blueprint.route("/my/registrations/<ref>/cancellation", methods=["GET", "POST"])

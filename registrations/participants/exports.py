@@ -29,11 +29,12 @@ def table(rows: Iterable[ExportRow], questions: Sequence[Question], zone: str) -
     ]  # fmt: skip
     yield [str(cell) for cell in head] + [localized(question.label) for question in questions]
     place = ZoneInfo(zone)
+    states = {state: str(word) for state, word in WORDS.items()}
     for row in rows:
         each = row.registration
         yield [
             each.ref,
-            str(WORDS[each.state]),
+            states[each.state],
             localized(each.ticket_type.name),
             each.name_native,
             each.name_latin,
@@ -76,6 +77,8 @@ def to_xlsx(lines: Iterable[list[str]]) -> IO[bytes]:
         bold = book.add_format({"bold": True})
         for number, line in enumerate(lines):
             for column, cell in enumerate(line):
+                if not cell:
+                    continue
                 sheet.write_string(number, column, cell[:32_767], bold if number == 0 else None)
     file.seek(0)
     return file  # type: ignore[no-any-return]
