@@ -21,7 +21,7 @@ from organisations.base.models import Organisation
 ROWS = 20
 
 _last_day = db.func.coalesce(Offering.ends_on, Offering.starts_on)
-_LISTED = (
+LISTED = (
     joinedload(Offering.host).load_only(Organisation.name, Organisation.slug),
     joinedload(Offering.venue).load_only(Venue.name),
     defer(Offering.description),
@@ -102,7 +102,7 @@ def _page(query: Select[Any], order: tuple[Any, ...], page: int) -> Sequence[Off
 
 
 def _rows(query: Select[Any]) -> Sequence[Offering]:
-    return db.session.scalars(query.options(*_LISTED)).all()
+    return db.session.scalars(query.options(*LISTED)).all()
 
 
 def list_next(today: date, limit: int) -> Sequence[Offering]:

@@ -22,6 +22,8 @@ blueprint = Blueprint("listing", __name__)
 EVENTS = ("exhibition", "conference")
 TRAININGS = ("cohort",)
 EVERYTHING = (*EVENTS, *TRAININGS)
+CANDIDATES = 30
+"""So many of what comes next are looked at for the home page."""
 FEEDS = {"exhibition": "exhibitions", "conference": "conferences", "training": "trainings"}
 """Kind -> scope of the feed that holds exactly it."""
 
@@ -34,7 +36,7 @@ def _today() -> date:
 @public
 def home() -> ResponseReturnValue:
     today = _today()
-    upcoming = queries.list_next(today, 60)
+    upcoming = queries.list_next(today, CANDIDATES)
     strong = features.choose(upcoming, today)
     others = [offering for offering in upcoming if offering not in strong][:12]
     counted = queries.count_by_kind_and_month(today)

@@ -23,7 +23,7 @@ from offerings.roles.policy import may_see, role_of
 from offerings.venues.models import Venue
 from registrations.base.queries import find_active
 from registrations.pages.panel import panel
-from registrations.pages.queries import find_last_step, find_whole, list_parts
+from registrations.pages.queries import find_last_step, list_family
 from registrations.pages.spoken_dates import when_words
 from registrations.pages.structured import breadcrumbs, structured
 from registrations.pages.zones import zone_warning
@@ -41,6 +41,7 @@ def load(slug: str, kinds: Collection[str]) -> Offering:
 def render(template: str, offering: Offering, *, root: tuple[str, str], **context: Any) -> str:
     """``template`` extends registrations/pages/show.html; ``root``: name and path of the list it stands in."""
     overview = ticket_overview(offering)
+    whole, parts = list_family(offering)
     user = current_user if current_user.is_authenticated else None
     view = request.args.get("view", "day")
     state = shown_state(offering)
@@ -58,8 +59,8 @@ def render(template: str, offering: Offering, *, root: tuple[str, str], **contex
         spoken=[SPOKEN.get(code, code) for code in offering.languages.split()],
         panel=panel(offering, overview, find_active(offering.id, user.id) if user else None),
         step=find_last_step(offering) if state in ("cancelled", "postponed") else None,
-        whole=find_whole(offering),
-        parts=lines_of(list_parts(offering), clock.today(offering.time_zone)),
+        whole=whole,
+        parts=lines_of(parts, clock.today(offering.time_zone)),
         zone_warning=zone_warning(offering, user.time_zone) if user else None,
         programme=programme(offering, view if view in VIEWS else "day"),
         maps=map_links(offering.venue) if offering.venue else [],

@@ -1,32 +1,22 @@
 """What a public page needs beside the offering itself."""
 
-from collections.abc import Sequence
-
-from sqlalchemy.orm import joinedload
-
 from core.database import db
 from offerings.base.models import Offering, OfferingStep
+from offerings.listing.queries import LISTED
 
 
-def list_parts(offering: Offering) -> Sequence[Offering]:
-    """What it holds that everybody may see, by first day; host and venue loaded, no column of a kind."""
-    query = (
-        db.select(Offering)
-        .where(Offering.parent_id == offering.id, Offering.state != "draft")
-        .options(joinedload(Offering.host), joinedload(Offering.venue))
-        .order_by(Offering.starts_on.is_(None), Offering.starts_on, Offering.id)
-    )
-    return db.session.scalars(query).all()
+def list_family(offering: Offering) -> tuple[Offering | None, list[Offering]]:
+    """The umbrella it belongs to and what it holds itself, as far as everybody may see them, parts by first day.
 
-
-def find_whole(offering: Offering) -> Offering | None:
-    """The umbrella it belongs to, once everybody may see that."""
-    if offering.parent_id is None:
-        return None
-    found: Offering | None = db.session.scalar(
-        db.select(Offering).where(Offering.id == offering.parent_id, Offering.state != "draft")
-    )
-    return found
+    One query; host and venue loaded, no column of a kind.
+    """
+    near = Offering.parent_id == offering.id
+    if offering.parent_id is not None:
+        near = db.or_(near, Offering.id == offering.parent_id)
+    query = db.select(Offering).where(near, Offering.state != "draft").options(*LISTED)
+    found = db.session.scalars(query.order_by(Offering.starts_on.is_(None), Offering.starts_on, Offering.id)).all()
+    whole = next((each for each in found if each.id == offering.parent_id), None)
+    return whole, [each for each in found if each is not whole]
 
 
 def find_last_step(offering: Offering) -> OfferingStep | None:
