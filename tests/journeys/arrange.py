@@ -1,0 +1,96 @@
+"""What a journey finds when it begins; written through the product itself, into the database of the running server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from app import create_app
+from core.database import db, writing
+from core.settings import Settings
+from offerings.base.models import Offering
+from scripts.environment import ROOT, for_serving
+from tests.support.factories import Factories
+
+_number = count(1)
+PASSWORD = Factories.PASSWORD
+REMIND = "from app import create_app; from registrations.jobs import send_reminders; app = create_app(); app.app_context().push(); send_reminders()"  # noqa: E501
+
+
+class World:
+    def __init__(self) -> None:
+        self.environ = for_serving(os.environ)
+        self.app = create_app(Settings.from_environ(self.environ))
+
+    def close(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+
+    @contextmanager
+    def _writes(self) -> Iterator[Factories]:
+        with self.app.app_context(), writing():
+            yield Factories(db.session)
+            db.session.commit()
+            db.session.remove()
+
+    def person(self, language: str) -> str:
+        """The address of somebody new who reads ``language``; signs in with PASSWORD."""
+        number = next(_number)
+        names = {"name_native": f"旅人{number}", "name_latin": f"Traveller {number}"}
+        email = f"traveller{number}-{os.getpid()}@journeys.example"
+        with self._writes() as make:
+            make.user(email=email, language=language, organisation_name="Foshan University", **names)
+        return email
+
+    def conference(
+        self, *, seats: int = 50, starts_on: date | None = None, zone: str = "Asia/Shanghai", people: tuple[str, ...] = ()
+    ) -> tuple[str, str]:
+        """A published conference of the demo organiser with one free ticket and one question; (slug, ref). ``people``
+        are confirmed."""
+        number = f"{next(_number)}-{os.getpid()}"
+        with self._writes() as make:
+            titles = {"en": f"Workshop on Quiet Machines {number}", "zh": f"静音机器研讨会{number}"}
+            offering = make.conference(
+                title=titles,
+                slug=f"quiet-machines-{number}",
+                starts_on=starts_on or date.today() + timedelta(days=40),
+                time_zone=zone,
+                venue=make.venue(name={"en": "Pearl Hall", "zh": "明珠馆"}),
+            )
+            make.role(offering, self._user("mei@demo.example"), "owner")
+            make.role(offering, self._user("desk@demo.example"), "desk")
+            ticket = make.ticket_type(offering=offering, size=seats, name={"en": "Participant", "zh": "参会者"})
+            make.question(offering=offering, label={"en": "What do you eat?", "zh": "饮食要求"}, is_required=True)
+            for email in people:
+                make.registration(offering=offering, user=self._user(email), ticket_type=ticket)
+            return offering.slug, offering.ref
+
+    @staticmethod
+    def _user(email: str):  # type: ignore[no-untyped-def]
+        from accounts.users.models import User
+
+        return db.session.scalars(db.select(User).where(User.email == email)).one()
+
+    def count_registrations(self, ref: str) -> int:
+        from registrations.base.models import Registration
+
+        with self.app.app_context():
+            query = db.select(db.func.count()).select_from(Registration).join(Offering).where(Offering.ref == ref)
+            return db.session.scalar(query) or 0
+
+    def remind(self) -> None:
+        """One round of the reminders, as the worker does it."""
+        subprocess.run([sys.executable, "-c", REMIND], env=self.environ, cwd=ROOT, check=True)
+
+
+def zone_in_daytime() -> tuple[str, date]:
+    """A time zone where reminders for tomorrow are due now, and its tomorrow."""
+    for zone in ("Asia/Shanghai", "Europe/London", "Pacific/Auckland", "America/Los_Angeles"):
+        local = datetime.now(UTC).astimezone(ZoneInfo(zone))
+        if 9 <= local.hour < 23:
+            return zone, local.date() + timedelta(days=1)
+    raise AssertionError("somewhere it is always daytime")

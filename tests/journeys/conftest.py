@@ -1,0 +1,115 @@
+"""The journeys: a real browser against the server of ``make journeys`` (JOURNEYS_URL)."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.arrange import World
+from tests.journeys.visitors import BASE, PASSWORD, Visitor
+
+WIDTHS = {390: 844, 1280: 800}
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+MILLISECONDS = 15_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server() -> str:
+    if not BASE:
+        pytest.skip("no server to visit: use `make journeys`")
+    return BASE
+
+
+@pytest.fixture(scope="session")
+def browser(server: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in_states() -> dict[str, Any]:
+    """What a browser remembers of each person's sign-in, so that everybody signs in once."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def world(server: str) -> Iterator[World]:
+    """What a journey finds when it begins, written as the product writes it."""
+    world = World()
+    yield world
+    world.close()
+
+
+@pytest.fixture
+def journey(request: pytest.FixtureRequest) -> str:
+    """The name that screenshots begin with."""
+    return str(request.module.__name__).rpartition("test_")[2]
+
+
+@pytest.fixture(params=[390, 1280])
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, journey: str, width: int, language: str, signed_in_states: dict[str, Any]
+) -> Iterator[Callable[..., Visitor]]:
+    """``visitor(user="mei@demo.example")``: a new browser of that person, signed in; without user, a stranger.
+
+    Other arguments go to the browser: ``java_script_enabled=False``, ``color_scheme="dark"``. At the end nothing may
+    have gone wrong on any of their pages.
+    """
+    people: list[Visitor] = []
+
+    def come(user: str | None = None, password: str = PASSWORD, **options: Any) -> Visitor:
+        wide, lang = options.pop("width", width), options.pop("language", language)
+        state = signed_in_states.get(f"{user}") if user else None
+        context = browser.new_context(
+            viewport={"width": wide, "height": WIDTHS[wide]},
+            locale=LOCALES[lang],
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            storage_state=state,
+            **options,
+        )
+        context.set_default_timeout(MILLISECONDS)
+        context.add_cookies([{"name": "lang", "value": lang, "url": BASE}])
+        person = Visitor(context, journey, wide, lang)
+        people.append(person)
+        if user and state is None:
+            sign_in(person, user, password)
+            signed_in_states[user] = context.storage_state()
+        return person
+
+    yield come
+    troubles = [trouble for person in people for trouble in person.troubles]
+    for person in people:
+        person.context.close()
+    assert not troubles, "\n".join(troubles)
+
+
+def sign_in(person: Visitor, user: str, password: str) -> None:
+    person.go("/accounts/sign-in")
+    person.fill(email=user, password=password)
+    person.send()
+    assert person.path != "/accounts/sign-in", f"{user} was not signed in"

@@ -1,0 +1,155 @@
+"""Every page, as each kind of person reaches it: axe finds nothing, nothing sticks out, nothing is left in English."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from scripts.environment import ROOT
+from tests.journeys.arrange import World
+from tests.journeys.visitors import BASE, DESK, LANG_TAGS, ORGANISER, PARTICIPANT, Visitor
+
+PEOPLE = {"visitor": None, "participant": PARTICIPANT, "organiser": ORGANISER, "desk": DESK}
+STARTS = {
+    "visitor": ["/", "/accounts/sign-in", "/accounts/sign-up", "/accounts/reset", "/accounts/link", "/dev/inbox", "/nowhere"],
+    "participant": ["/my", "/my/profile", "/my/security", "/calendars/private", "/events"],
+    "organiser": ["/organise/", "/organise/events", "/organise/trainings", "/organise/import"],
+    "desk": ["/desk/"],
+}
+MAIN = [
+    ("visitor", "listing.home"), ("visitor", "listing.events"), ("visitor", "listing.calendar"), ("visitor", "events.show"),
+    ("visitor", "trainings.show"), ("visitor", "feeds.index"), ("visitor", "sign_ins.create"), ("visitor", "sign_ups.create"),
+    ("participant", "registrations.create"), ("participant", "my.index"), ("participant", "my.show"),
+    ("organiser", "offerings.index"), ("organiser", "offerings.show"), ("organiser", "agenda.index"),
+    ("organiser", "participants.index"), ("desk", "desk.show"),
+]  # fmt: skip
+ELSEWHERE = {
+    "static", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.organisation", "feeds.room",
+    "private_feeds.show", "health.healthz", "health.readyz", "my.code", "my.file", "participants.file", "outbox.html",
+}  # fmt: skip
+"""Not pages: feeds, files, pictures, machine checks."""
+BY_MAIL = {
+    "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation", "members.accept",
+    "users.sent",
+}  # fmt: skip
+"""Reached by a link in a mail, or after a form: seen in the journeys."""
+MOST = 600
+SAID = """() => {
+  const zh = node => (node.closest('[lang]') || document.documentElement).lang.startsWith('zh');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const said = [];
+  while (walker.nextNode()) if (zh(walker.currentNode.parentElement)) said.push(walker.currentNode.data);
+  for (const name of ['aria-label', 'placeholder', 'alt', 'title'])
+    for (const element of document.querySelectorAll(`[${name}]`)) if (zh(element)) said.push(element.getAttribute(name));
+  return said.map(text => text.replace(/\\s+/g, ' ').trim()).filter(Boolean);
+}"""
+
+Pages = dict[tuple[str, str], str]
+
+
+@pytest.fixture(scope="module")
+def english() -> set[str]:
+    """Sentences of the interface that read differently in Chinese."""
+    with (ROOT / "translations/zh_Hans_CN/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    return {
+        message.id for message in catalogue
+        if isinstance(message.id, str) and message.id and message.string != message.id and "%(" not in message.id
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, world: World, signed_in_states: dict[str, object]) -> Pages:
+    """(who, endpoint) -> one address of it that this person reaches by links."""
+    found: Pages = {}
+    urls = world.app.url_map.bind(urlsplit(BASE).netloc)
+
+    def endpoint_of(path: str) -> str | None:
+        try:
+            return str(urls.match(path, "GET")[0])
+        except (HTTPException, RequestRedirect):
+            return None
+
+    for who, user in PEOPLE.items():
+        context = browser.new_context(storage_state=signed_in_states.get(user or ""), locale="en-GB")
+        if user and user not in signed_in_states:
+            from tests.journeys.conftest import sign_in  # noqa: PLC0415
+
+            sign_in(Visitor(context, "pages", 1280, "en"), user, world.environ["DEMO_PASSWORD"])
+            signed_in_states[user] = context.storage_state()
+        waiting, seen, counts = list(STARTS[who]), set(), dict[str, int]()
+        while waiting and len(seen) < MOST:
+            path = waiting.pop(0)
+            endpoint = endpoint_of(path.partition("?")[0])
+            if path in seen or endpoint is None or endpoint in ELSEWHERE or counts.get(endpoint, 0) >= 6:
+                continue
+            seen.add(path)
+            counts[endpoint] = counts.get(endpoint, 0) + 1
+            answer = context.request.get(BASE + path)
+            if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
+                continue
+            shown = urlsplit(answer.url)
+            found.setdefault((who, endpoint_of(shown.path) or endpoint), f"{shown.path}?{shown.query}".rstrip("?"))
+            for href in re.findall(r'<a [^>]*href="([^"#]+)', answer.text()):
+                target = urlsplit(urljoin(BASE + path, href.replace("&amp;", "&")))
+                if target.netloc == urlsplit(BASE).netloc:
+                    waiting.append(f"{target.path}?{target.query}".rstrip("?"))
+        context.close()
+    return found
+
+
+def test_every_page_is_reached_by_links(pages: Pages, world: World) -> None:
+    reached = {endpoint for _who, endpoint in pages}
+    wanted = {rule.endpoint for rule in world.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert sorted(wanted - ELSEWHERE - BY_MAIL - reached) == []
+
+
+def look_at(person: Visitor, path: str, english: set[str]) -> list[str]:
+    person.go(path)
+    person.check_width()
+    wrong = person.violations()
+    assert person.page.locator("h1").count() == 1, f"{path} has {person.page.locator('h1').count()} first headings"
+    if person.language == "zh":
+        wrong += [f"in English: {text}" for text in sorted(set(person.page.evaluate(SAID)) & english)]
+    assert person.page.locator("html").get_attribute("lang") == LANG_TAGS[person.language]
+    return [f"{person.path} ({person.width}, {person.language}) {one}" for one in wrong]
+
+
+def test_main_pages(
+    visitor: Callable[..., Visitor], pages: Pages, english: set[str], width: int, language: str
+) -> None:
+    """At both widths, in both languages; light and dark in turn."""
+    wrong, people = [], dict[tuple[str, str], Visitor]()
+    for number, (who, endpoint) in enumerate(MAIN):
+        scheme = "dark" if (number + (width == 390) + (language == "zh")) % 2 else "light"
+        if (who, scheme) not in people:
+            people[who, scheme] = visitor(PEOPLE[who], color_scheme=scheme)
+        person = people[who, scheme]
+        wrong += look_at(person, pages[who, endpoint], english)
+        person.look(f"{endpoint}-{scheme}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("width", [0])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("who", PEOPLE)
+def test_other_pages(
+    visitor: Callable[..., Visitor], pages: Pages, english: set[str], who: str, width: int, language: str
+) -> None:
+    """Half of them in each language; widths and colour schemes in turn."""
+    wrong, people = [], dict[tuple[int, str], Visitor]()
+    mine = [path for (one, endpoint), path in pages.items() if one == who and (one, endpoint) not in MAIN]
+    for number, path in enumerate(mine):
+        if number % 2 != (language == "zh"):
+            continue
+        looks = (390, 1280)[number // 2 % 2], ("light", "dark")[number // 4 % 2]
+        if looks not in people:
+            people[looks] = visitor(PEOPLE[who], width=looks[0], color_scheme=looks[1])
+        wrong += look_at(people[looks], path, english)
+        people[looks].look(path.strip("/").replace("/", "_").partition("?")[0][-60:] or "home")
+    assert not wrong, "\n".join(wrong)
