@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -25,6 +26,10 @@ from tests.support.clocks import Clock
 from tests.support.factories import Factories
 from tests.support.queries import queries_of
 from tests.support.threads import run_together
+
+# A busy machine must not fail a property: how long an example takes says nothing about it.
+hypothesis.settings.register_profile("huizhi", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("huizhi")
 
 SERVER = pytest.StashKey[databases.PostgresqlServer]()
 SERVER_URL = pytest.StashKey[str]()

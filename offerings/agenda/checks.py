@@ -7,13 +7,12 @@ from sqlalchemy.orm import aliased
 
 from core.database import db
 from core.invariants import invariant
-from offerings.agenda.clashes import Rules
 from offerings.agenda.models import AgendaItem, AgendaItemPerson, ClashOverride
 from offerings.agenda.rules import FARTHEST, LONGEST, is_far_off
 from offerings.agenda.writing import shares_room
 from offerings.base.models import Offering
 from offerings.tracks.models import Track
-from offerings.venues.models import Room, RoomClosure, Venue
+from offerings.venues.models import Room, Venue
 
 
 @invariant("no two published items are in one room at one time, unless a rule lets them share it")
@@ -31,25 +30,6 @@ def rooms_are_booked_once() -> Iterator[str]:
     )
     for first, second in db.session.execute(query):
         yield f"Agenda items {first} and {second} are in the same room at the same time."
-
-
-@invariant("no published item is in a closed room where the rule blocks")
-def closed_rooms_are_empty() -> Iterator[str]:
-    """Closing a room that is booked is possible, and leaves something for the organisers to solve: it is told here."""
-    query = (
-        db.select(AgendaItem, RoomClosure, Offering.clash_rules)
-        .join(RoomClosure, RoomClosure.room_id == AgendaItem.room_id)
-        .join(Offering, Offering.id == AgendaItem.offering_id)
-        .where(
-            AgendaItem.state == "published",
-            Offering.state == "published",
-            AgendaItem.starts_at < RoomClosure.ends_at,
-            RoomClosure.starts_at < AgendaItem.ends_at,
-        )
-    )
-    for item, closure, rules in db.session.execute(query):
-        if Rules.of(rules).closure == "block":
-            yield f"Agenda item {item.ref} is published in a room that is closed (closure {closure.id})."
 
 
 @invariant("the database knows which items may share a room")

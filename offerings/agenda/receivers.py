@@ -23,12 +23,17 @@ from offerings.venues.signals import room_changed, venue_changed
 
 
 def guard(offering: Offering) -> list[Obstacle]:
-    """Every hard clash stands between a draft and its publication."""
-    hard = [clash for clash in queries.find_clashes(offering) if clash.is_hard]
-    values = {"ref": offering.ref}
+    """What clashes stands between a draft and its publication: a soft clash until an owner says why to live with it."""
     return [
-        Obstacle(f"clash_{clash.kind}", clash_words.sentence(clash), endpoint="agenda.index", values=values)
-        for clash in hard
+        Obstacle(
+            f"clash_{clash.kind}",
+            clash_words.sentence(clash),
+            is_hard=clash.is_hard,
+            endpoint="agenda.index",
+            values={"ref": offering.ref},
+        )
+        for clash in queries.find_clashes(offering)
+        if clash.is_hard or not clash.override_reason
     ]
 
 

@@ -7,7 +7,9 @@ from registrations.pools.models import CapacityPool
 
 def largest_pool(offering_id: int) -> int | None:
     """None when the offering has no pool yet. One query."""
-    return db.session.scalar(db.select(db.func.max(CapacityPool.size)).where(CapacityPool.offering_id == offering_id))
+    query = db.select(db.func.max(CapacityPool.size)).where(CapacityPool.offering_id == offering_id)
+    size: int | None = db.session.scalar(query)
+    return size
 
 
 SOURCES.append(largest_pool)

@@ -6,7 +6,6 @@ from sqlalchemy import text
 from core.database import db
 from core.invariants import INVARIANTS
 from offerings.agenda.models import ClashOverride
-from offerings.venues.models import RoomClosure
 
 TEN = datetime(2026, 11, 19, 2, tzinfo=UTC)
 
@@ -33,17 +32,6 @@ def test_two_items_in_one_room(make, offering, database_name):
     make.agenda_item(offering=offering, starts_at=TEN + timedelta(minutes=30), room=room)
     assert len(broken("no two published items")) == 1
     db.session.rollback()
-
-
-def test_an_item_in_a_closed_room(make, offering):
-    room = make.room()
-    db.session.add(RoomClosure(room=room, starts_at=TEN, ends_at=TEN + timedelta(hours=1)))
-    make.agenda_item(offering=offering, starts_at=TEN + timedelta(hours=1), room=room)
-    lenient = make.conference(starts_on=date(2026, 11, 19), clash_rules={"closure": "warn"})
-    make.agenda_item(offering=lenient, starts_at=TEN, room=room, minutes=10)
-    assert broken("no published item is in a closed room") == []
-    make.agenda_item(offering=offering, starts_at=TEN + timedelta(minutes=30), minutes=20, room=room)
-    assert len(broken("no published item is in a closed room")) == 1
 
 
 def test_a_wrong_share(make, offering):

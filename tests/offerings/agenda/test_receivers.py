@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.database import db
+from core.errors import Refused
+from offerings.agenda.actions import override_clash
 from offerings.agenda.clash_counts import count_blocking
 from offerings.agenda.queries import find_clashes
+from offerings.base.actions import publish
+from offerings.base.publication import list_obstacles
 from offerings.base.todo import list_todos
 from offerings.people import actions as people
 from offerings.venues import actions as venues
@@ -99,3 +103,17 @@ def test_a_new_name_is_a_change_for_calendars_but_no_move(make, offering, clock,
         people.edit(person, None, **names, affiliation={}, biography={}, email="")
     assert (item.changed_at, item.sequence, room.agenda_changed_at) == (now, 0, now)
     assert elsewhere.changed_at == before
+
+
+def test_too_small_a_room_stands_in_the_way_until_an_owner_says_why(make):
+    draft, owner = make.conference(starts_on=date(2026, 11, 19), state="draft"), make.user()
+    room = make.room(capacity=30)
+    make.agenda_item(offering=draft, starts_at=TEN, room=room, capacity=80, state="draft")
+    (obstacle,) = list_obstacles(draft)
+    assert (obstacle.code, obstacle.is_hard) == ("clash_capacity", False)
+    with pytest.raises(Refused):
+        publish(draft, owner)
+    (clash,) = find_clashes(draft)
+    override_clash(draft, clash.key, "Half of them follow from the hall next door.", owner)
+    publish(draft, owner)
+    assert draft.state == "published"
