@@ -1,6 +1,7 @@
 """Languages: which one a reader gets, how localised data is picked, how times and dates are said."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -115,4 +116,9 @@ def money(minor: int, currency: str) -> str:
     """An amount given in hundredths: "CN¥1,200.00"; zero reads "Free"."""
     if minor == 0:
         return str(_("Free"))
-    return format_currency(minor / 100, currency, locale=_locale())
+    return _amount(minor, currency, LOCALES[language()])
+
+
+@lru_cache(maxsize=1024)
+def _amount(minor: int, currency: str, locale: str) -> str:
+    return str(format_currency(minor / 100, currency, locale=locale))
