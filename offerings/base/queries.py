@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.orm import joinedload, with_polymorphic
 
 from core.database import db
@@ -21,9 +22,16 @@ def _whole() -> tuple[Any, Select[Any]]:
 
 def find_by_slug(slug: str, kinds: Collection[str]) -> Offering | None:
     """Public or not: the caller asks may_see. Loads the columns of its kind, host and venue."""
-    entity, query = _whole()
-    found: Offering | None = db.session.scalar(query.where(entity.slug == slug, entity.kind.in_(kinds)))
+    found: Offering | None = db.session.scalar(_by_slug(), {"given_slug": slug, "given_kinds": list(kinds)})
     return found
+
+
+@cache
+def _by_slug() -> Select[Any]:
+    """Built once: writing it anew costs as much as running it, and every public page asks it."""
+    entity, query = _whole()
+    kinds: BindParameter[str] = bindparam("given_kinds", expanding=True)
+    return query.where(entity.slug == bindparam("given_slug"), entity.kind.in_(kinds))
 
 
 def get_by_ref(ref: str, kinds: Collection[str] = ()) -> Offering:

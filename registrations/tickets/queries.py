@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam
 
 from core import clock
 from core.database import Localized, db
@@ -140,29 +144,43 @@ def count_by_ticket(offering_id: int) -> dict[tuple[int, str], int]:
 
 
 _Row = tuple[TicketType, CapacityPool | None]
+_OFFERING_IDS: BindParameter[int] = bindparam("offering_ids", expanding=True)
 
 
 def _list_open_types(offering_ids: list[int]) -> list[_Row]:
     """One row for each pool of each ticket type, as they are now (not as this session remembers them)."""
-    query = (
+    rows = db.session.execute(_open_types(), {"offering_ids": offering_ids})
+    return [(row[0], row[1]) for row in rows]
+
+
+@cache
+def _open_types() -> Select[Any]:
+    """Built once: every list and public page asks it."""
+    query: Select[Any] = (
         db.select(TicketType, CapacityPool)
         .outerjoin(ticket_type_pools, ticket_type_pools.c.ticket_type_id == TicketType.id)
         .outerjoin(CapacityPool, CapacityPool.id == ticket_type_pools.c.pool_id)
-        .where(TicketType.offering_id.in_(offering_ids), TicketType.withdrawn_at.is_(None))
+        .where(TicketType.offering_id.in_(_OFFERING_IDS), TicketType.withdrawn_at.is_(None))
         .options(db.lazyload(TicketType.pools))
         .order_by(TicketType.position, TicketType.id, CapacityPool.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    return query
 
 
 def _count_waiting(offering_ids: list[int]) -> dict[int, int]:
     """Ticket type id -> who waits for it."""
-    query = (
+    rows = db.session.execute(_waiting(), {"offering_ids": offering_ids})
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _waiting() -> Select[Any]:
+    query: Select[Any] = (
         db.select(REGISTRATIONS.c.ticket_type_id, db.func.count())
-        .where(REGISTRATIONS.c.offering_id.in_(offering_ids), REGISTRATIONS.c.state == "waiting")
+        .where(REGISTRATIONS.c.offering_id.in_(_OFFERING_IDS), REGISTRATIONS.c.state == "waiting")
         .group_by(REGISTRATIONS.c.ticket_type_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return query
 
 
 def _overview(offering: Offering, rows: list[_Row], waiting: dict[int, int]) -> TicketOverview:
