@@ -1,5 +1,6 @@
 """``flask import-programme``: the six real programmes, tables, refusals."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ def test_real_programmes_twice(
     assert (_count(session, AgendaItem), _count(session, Room), _count(session, Person)) == (items, rooms, people)
     offering = session.scalar(select(Offering))
     assert (offering.state, offering.time_zone) == ("draft", zone)
+    abstracts = session.scalars(select(AgendaItem.abstract)).all()
+    assert not [text for text in abstracts if re.search(r"</?(p|a|ul|li|br|em|strong)[ />]", str(text))]
     second = cli("import-programme", path, "--offering", offering.slug)
     assert second.exit_code == 0, second.output
     assert f"0 items created. {items} items stayed as they were." in second.output
