@@ -1,9 +1,8 @@
 """``make bench``: server CPU time per request on the demo world enlarged to 1,000 events; writes nothing.
 
 Measured in this process, through the WSGI application alone: no network, no web server, one thread. So the figures
-are what a request costs, on any machine and under any load beside it, and not how long a socket took. The least, the
-median and the 95th percentile of the CPU time are in milliseconds (the least is what is left when nothing beside it
-disturbs the processor's caches); "per s" is what one process answers, by the mean.
+say what a request costs the processor, not how long a socket took. Milliseconds; the least is what is left when nothing
+beside it disturbs the caches, "per s" what one process answers, by the mean.
 ``complete registration`` is all its requests together, for a new person each time: the form, what it posts, and each
 page it leads to. ``DATABASE_URL=`` measures another database than SQLite.
 """
