@@ -113,7 +113,7 @@ def datetime_in(value: datetime, zone: str) -> str:
 
 
 def money(minor: int, currency: str) -> str:
-    """An amount given in hundredths: "CN¥1,200.00"; zero reads "Free"."""
+    """An amount given in hundredths: "CN¥1,200", "CN¥12.50"; zero reads "Free"."""
     if minor == 0:
         return str(_("Free"))
     return _amount(minor, currency, LOCALES[language()])
@@ -121,4 +121,6 @@ def money(minor: int, currency: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _amount(minor: int, currency: str, locale: str) -> str:
-    return str(format_currency(minor / 100, currency, locale=locale))
+    if minor % 100:
+        return str(format_currency(minor / 100, currency, locale=locale))
+    return str(format_currency(minor // 100, currency, format="¤#,##0", locale=locale, currency_digits=False))

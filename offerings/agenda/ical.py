@@ -77,7 +77,7 @@ def item_event(item: AgendaItem, language: str, base_url: str) -> Event:
         ),
         location=_item_place(item, language),
         geo=_geo(item.room.venue if item.room else offering.venue),
-        url=f"{offering_url(offering, base_url)}#item-{item.ref}",
+        url=f"{offering_url(offering, base_url)}?day={item.starts_at.astimezone(zone).date()}#item-{item.ref}",
         categories=_categories(item, language),
         conference=_conference(item.online_url, language),
         colour=COLOURS[offering.kind],

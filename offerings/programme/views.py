@@ -43,6 +43,11 @@ def by_day(entries: Sequence[Entry]) -> list[Day]:
     return [Day(day, list(those)) for day, those in groupby(ordered, key=lambda entry: entry.day)]
 
 
+def choose_day(days: Sequence[Day], wanted: str) -> Day:
+    """The day of that ISO date, else the first."""
+    return next((day for day in days if day.date.isoformat() == wanted), days[0])
+
+
 def is_sparse(days: Sequence[Day]) -> bool:
     """One item a day, over several days: class meetings, opening hours. A list of dates says it better."""
     return len(days) > 1 and all(len(day.entries) == 1 for day in days)

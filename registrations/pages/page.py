@@ -62,7 +62,7 @@ def render(template: str, offering: Offering, *, root: tuple[str, str], **contex
         whole=whole,
         parts=lines_of(parts, clock.today(offering.time_zone)),
         zone_warning=zone_warning(offering, user.time_zone) if user else None,
-        programme=programme(offering, view if view in VIEWS else "day"),
+        programme=programme(offering, view if view in VIEWS else "day", request.args.get("day", "")),
         maps=map_links(offering.venue) if offering.venue else [],
         ics=ics_url(offering),
         subscribe=f"/calendars/?scope={quote(url[1:])}",

@@ -176,7 +176,7 @@ def test_says_prices_seats_and_the_deadline(client, make, congress):
     )
     congress.registration_closes_at = datetime(2026, 11, 30, 16, tzinfo=UTC)
     page = Page(client.get("/events/kilns"))
-    assert page.texts(".panel-price") == ["CN¥200.00 – CN¥800.00"]
+    assert page.texts(".panel-price") == ["CN¥200 – CN¥800"]
     assert page.texts(".seats-meter p") == ["38 of 50 taken 12 seats left"]
     assert page.texts(".panel-deadline") == [
         "Registration closes Monday, 30 November 2026, 23:59 (China Standard Time)"
@@ -363,3 +363,34 @@ def test_names_its_other_languages_and_its_calendar(client, congress):
     assert links["alternate", "zh-Hans"].endswith("/events/kilns?lang=zh")
     assert links["alternate", "text/calendar"] == "/events/kilns.ics"
     assert links["canonical", None].endswith("/events/kilns")
+
+
+@pytest.fixture
+def long_meeting(make):
+    """Forty-two talks on two days, taking turns."""
+    meeting = make.conference(starts_on=FIRST, ends_on=FIRST + timedelta(days=1))
+    for number in range(42):
+        make.agenda_item(offering=meeting, title=f"Talk {number:02}", starts_at=at(10, number % 2))
+    return meeting
+
+
+def chosen(page):
+    return [each.text_content() for each in page.all(".day-links a") if each.get("aria-current")]
+
+
+def test_a_long_programme_shows_one_day_and_links_to_the_others(client, long_meeting):
+    path = f"/events/{long_meeting.slug}"
+    first, second, whole = (Page(client.get(path + query)) for query in ("", "?day=2026-12-04", "?day=all"))
+    assert [len(each.all(".programme-item")) for each in (first, second, whole)] == [21, 21, 42]
+    assert [each.texts(".item-title")[0] for each in (first, second)] == ["Talk 00", "Talk 01"]
+    assert [chosen(each) for each in (first, second, whole)] == [["3 Dec 2026"], ["4 Dec 2026"], ["All days"]]
+
+
+def test_while_it_is_on_a_long_programme_opens_at_today(client, long_meeting, clock):
+    clock.set(at(9, 1))
+    assert chosen(Page(client.get(f"/events/{long_meeting.slug}"))) == ["4 Dec 2026"]
+
+
+@pytest.mark.parametrize("day", ["x", "9999-12-31", "0000-00-00", "2026-13-01", "-1", "a" * 3000])
+def test_a_day_that_is_none_shows_the_first(client, long_meeting, day):
+    assert chosen(Page(client.get(f"/events/{long_meeting.slug}?day={day}"))) == ["3 Dec 2026"]
