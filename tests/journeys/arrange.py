@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from accounts.users.models import User
 from app import create_app
 from core.database import db, writing
 from core.settings import Settings
 from offerings.base.models import Offering
+from registrations.base.codes import ticket_code
+from registrations.base.models import Registration
 from scripts.environment import ROOT, for_serving
 from tests.support.factories import Factories
 
@@ -47,7 +50,12 @@ class World:
         return email
 
     def conference(
-        self, *, seats: int = 50, starts_on: date | None = None, zone: str = "Asia/Shanghai", people: tuple[str, ...] = ()
+        self,
+        *,
+        seats: int = 50,
+        starts_on: date | None = None,
+        zone: str = "Asia/Shanghai",
+        people: tuple[str, ...] = (),
     ) -> tuple[str, str]:
         """A published conference of the demo organiser with one free ticket and one question; (slug, ref). ``people``
         are confirmed."""
@@ -57,6 +65,7 @@ class World:
             offering = make.conference(
                 title=titles,
                 slug=f"quiet-machines-{number}",
+                host=make.organisation(slug=f"quiet-{number}", name={"en": "Institute of Quiet", "zh": "静音研究所"}),
                 starts_on=starts_on or date.today() + timedelta(days=40),
                 time_zone=zone,
                 venue=make.venue(name={"en": "Pearl Hall", "zh": "明珠馆"}),
@@ -70,17 +79,19 @@ class World:
             return offering.slug, offering.ref
 
     @staticmethod
-    def _user(email: str):  # type: ignore[no-untyped-def]
-        from accounts.users.models import User
-
+    def _user(email: str) -> User:
         return db.session.scalars(db.select(User).where(User.email == email)).one()
 
     def count_registrations(self, ref: str) -> int:
-        from registrations.base.models import Registration
-
         with self.app.app_context():
             query = db.select(db.func.count()).select_from(Registration).join(Offering).where(Offering.ref == ref)
             return db.session.scalar(query) or 0
+
+    def ticket_code(self, ref: str) -> str:
+        """What the code on the ticket of the offering's first participant says."""
+        with self.app.app_context():
+            query = db.select(Registration.ref).join(Offering).where(Offering.ref == ref).order_by(Registration.id)
+            return ticket_code(db.session.scalars(query.limit(1)).one(), self.app.config["SETTINGS"].secret_key)
 
     def remind(self) -> None:
         """One round of the reminders, as the worker does it."""

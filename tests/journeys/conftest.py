@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.arrange import World
-from tests.journeys.visitors import BASE, PASSWORD, Visitor
+from tests.journeys.visitors import BASE, PASSWORD, Visitor, sign_in
 
 WIDTHS = {390: 844, 1280: 800}
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
@@ -106,10 +106,3 @@ def visitor(
     for person in people:
         person.context.close()
     assert not troubles, "\n".join(troubles)
-
-
-def sign_in(person: Visitor, user: str, password: str) -> None:
-    person.go("/accounts/sign-in")
-    person.fill(email=user, password=password)
-    person.send()
-    assert person.path != "/accounts/sign-in", f"{user} was not signed in"

@@ -12,18 +12,27 @@ from werkzeug.routing import RequestRedirect
 
 from scripts.environment import ROOT
 from tests.journeys.arrange import World
-from tests.journeys.visitors import BASE, DESK, LANG_TAGS, ORGANISER, PARTICIPANT, Visitor
+from tests.journeys.visitors import BASE, DESK, LANG_TAGS, ORGANISER, PARTICIPANT, Visitor, sign_in
 
 PEOPLE = {"visitor": None, "participant": PARTICIPANT, "organiser": ORGANISER, "desk": DESK}
 STARTS = {
-    "visitor": ["/", "/accounts/sign-in", "/accounts/sign-up", "/accounts/reset", "/accounts/link", "/dev/inbox", "/nowhere"],
+    "visitor": [
+        "/",
+        "/accounts/sign-in",
+        "/accounts/sign-up",
+        "/accounts/reset",
+        "/accounts/link",
+        "/dev/inbox",
+        "/nowhere",
+    ],
     "participant": ["/my", "/my/profile", "/my/security", "/calendars/private", "/events"],
     "organiser": ["/organise/", "/organise/events", "/organise/trainings", "/organise/import"],
     "desk": ["/desk/"],
 }
 MAIN = [
-    ("visitor", "listing.home"), ("visitor", "listing.events"), ("visitor", "listing.calendar"), ("visitor", "events.show"),
-    ("visitor", "trainings.show"), ("visitor", "feeds.index"), ("visitor", "sign_ins.create"), ("visitor", "sign_ups.create"),
+    ("visitor", "listing.home"), ("visitor", "listing.events"), ("visitor", "listing.calendar"),
+    ("visitor", "events.show"), ("visitor", "trainings.show"), ("visitor", "feeds.index"),
+    ("visitor", "sign_ins.create"), ("visitor", "sign_ups.create"),
     ("participant", "registrations.create"), ("participant", "my.index"), ("participant", "my.show"),
     ("organiser", "offerings.index"), ("organiser", "offerings.show"), ("organiser", "agenda.index"),
     ("organiser", "participants.index"), ("desk", "desk.show"),
@@ -34,18 +43,19 @@ ELSEWHERE = {
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
-    "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation", "members.accept",
-    "users.sent",
+    "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
+    "members.accept", "users.sent",
 }  # fmt: skip
 """Reached by a link in a mail, or after a form: seen in the journeys."""
-MOST = 600
+MOST, MOST_ALIKE = 600, 8
 SAID = """() => {
   const zh = node => (node.closest('[lang]') || document.documentElement).lang.startsWith('zh');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const said = [];
   while (walker.nextNode()) if (zh(walker.currentNode.parentElement)) said.push(walker.currentNode.data);
   for (const name of ['aria-label', 'placeholder', 'alt', 'title'])
-    for (const element of document.querySelectorAll(`[${name}]`)) if (zh(element)) said.push(element.getAttribute(name));
+    for (const element of document.querySelectorAll(`[${name}]`))
+      if (zh(element)) said.push(element.getAttribute(name));
   return said.map(text => text.replace(/\\s+/g, ' ').trim()).filter(Boolean);
 }"""
 
@@ -78,18 +88,20 @@ def pages(browser: Browser, world: World, signed_in_states: dict[str, object]) -
     for who, user in PEOPLE.items():
         context = browser.new_context(storage_state=signed_in_states.get(user or ""), locale="en-GB")
         if user and user not in signed_in_states:
-            from tests.journeys.conftest import sign_in  # noqa: PLC0415
-
             sign_in(Visitor(context, "pages", 1280, "en"), user, world.environ["DEMO_PASSWORD"])
             signed_in_states[user] = context.storage_state()
         waiting, seen, counts = list(STARTS[who]), set(), dict[str, int]()
         while waiting and len(seen) < MOST:
             path = waiting.pop(0)
             endpoint = endpoint_of(path.partition("?")[0])
-            if path in seen or endpoint is None or endpoint in ELSEWHERE or counts.get(endpoint, 0) >= 6:
+            if path in seen or endpoint is None or endpoint in ELSEWHERE:
+                continue
+            part = f"{endpoint} of {'/'.join(path.split('/')[:4])}"
+            if counts.get(endpoint, 0) >= MOST_ALIKE or counts.get(part, 0) >= 2:
                 continue
             seen.add(path)
-            counts[endpoint] = counts.get(endpoint, 0) + 1
+            for alike in (endpoint, part):
+                counts[alike] = counts.get(alike, 0) + 1
             answer = context.request.get(BASE + path)
             if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
                 continue

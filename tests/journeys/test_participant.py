@@ -153,7 +153,9 @@ def test_by_keyboard(visitor: Come, world: World, width: int, language: str) -> 
         for _press in range(120):
             keys.press("Tab")
             focused = person.page.locator(":focus")
-            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none", focused.evaluate("e => e.outerHTML")
+            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none", focused.evaluate(
+                "e => e.outerHTML"
+            )
             if person.page.locator(f":focus:is({selector})").count():
                 return
         raise AssertionError(f"the Tab key never reaches {selector} on {person.path}")

@@ -121,3 +121,10 @@ class Visitor:
             for rule in found["violations"]
             for node in rule["nodes"]
         ]
+
+
+def sign_in(person: Visitor, user: str, password: str) -> None:
+    person.go("/accounts/sign-in")
+    person.fill(email=user, password=password)
+    person.send()
+    assert person.path != "/accounts/sign-in", f"{user} was not signed in"
