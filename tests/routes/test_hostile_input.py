@@ -90,7 +90,7 @@ def test_no_form_breaks(app, signed_in, make, turn):
                 continue  # a button that only moves something
             answer = client.post(form.action or path, data=data)
             assert answer.status_code < 500, (path, form.action)
-            assert "<script>alert(1)" not in answer.get_data(as_text=True)
+            assert b"<script>alert(1)" not in answer.data
             sent += 1
     assert sent > 25
 

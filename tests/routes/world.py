@@ -92,7 +92,8 @@ _NUMBERED = {"role_id": "role", "number": "closure"}
 
 def values(world: SimpleNamespace, rule: Rule) -> dict[str, Any]:
     """What to put into the address of ``rule``; unknown arguments get a word that names nothing."""
-    return {argument: _value(world, rule, argument) for argument in rule.arguments}
+    fixed = dict(rule.defaults or {})
+    return fixed | {argument: _value(world, rule, argument) for argument in rule.arguments - fixed.keys()}
 
 
 def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
