@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from urllib.parse import urlencode
 
-from flask import Flask, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
 from flask_login import current_user
 from flask_migrate import Migrate
@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.sign_ins import login
 from core import access, cli, error_pages, headers, health, i18n, jobs, logs, static, text
+from core.access import Predicate
 from core.database import db, set_reading
 from core.errors import NotFound
 from core.limits import limiter
@@ -163,13 +164,20 @@ def _install_template_words(app: Flask) -> None:
     ):
         app.jinja_env.globals[name] = getattr(i18n, name)
     app.jinja_env.globals |= {
-        "may_organise": lambda: may_organise(current_user),
-        "may_desk": lambda: may_use_desk(current_user),
+        "may_organise": lambda: _once("may_organise", may_organise),
+        "may_desk": lambda: _once("may_desk", may_use_desk),
         "switch_language_url": _switch_language_url,
         "nav_here": lambda prefix: request.path == prefix or request.path.startswith(prefix.rstrip("/") + "/"),
         "mail_url": mail_url,
         "base_url": app.config["SETTINGS"].base_url,
     }
+
+
+def _once(name: str, predicate: Predicate) -> bool:
+    """The header asks several times a page what the database need be asked only once."""
+    if name not in g:
+        setattr(g, name, predicate(current_user))
+    return bool(g.get(name))
 
 
 def _switch_language_url(language: str) -> str:
