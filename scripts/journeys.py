@@ -45,7 +45,19 @@ def walk(environ: dict[str, str], arguments: Sequence[str]) -> int:
     report = BUILD / "journeys.xml"
     report.parent.mkdir(exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "tests/journeys"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:randomly",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        "tests/journeys",
+    ]
     command += [f"--junitxml={report}", "-o", "junit_family=xunit2", *arguments]
     code = subprocess.run(command, cwd=ROOT, env=environ).returncode
     print(f"journeys: {counts.read(report)}")

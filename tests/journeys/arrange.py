@@ -14,6 +14,7 @@ from app import create_app
 from core.database import db, writing
 from core.settings import Settings
 from offerings.base.models import Offering
+from offerings.venues.models import Venue
 from registrations.base.codes import ticket_code
 from registrations.base.models import Registration
 from scripts.environment import ROOT, for_serving
@@ -68,12 +69,13 @@ class World:
                 host=make.organisation(slug=f"quiet-{number}", name={"en": "Institute of Quiet", "zh": "静音研究所"}),
                 starts_on=starts_on or date.today() + timedelta(days=40),
                 time_zone=zone,
-                venue=make.venue(name={"en": "Pearl Hall", "zh": "明珠馆"}),
+                venue=db.session.scalars(db.select(Venue).order_by(Venue.id)).first(),
             )
             make.role(offering, self._user("mei@demo.example"), "owner")
             make.role(offering, self._user("desk@demo.example"), "desk")
             ticket = make.ticket_type(offering=offering, size=seats, name={"en": "Participant", "zh": "参会者"})
             make.question(offering=offering, label={"en": "What do you eat?", "zh": "饮食要求"}, is_required=True)
+            make.agenda_item(offering=offering, title={"en": "Opening words", "zh": "开幕致辞"})
             for email in people:
                 make.registration(offering=offering, user=self._user(email), ticket_type=ticket)
             return offering.slug, offering.ref
@@ -81,6 +83,12 @@ class World:
     @staticmethod
     def _user(email: str) -> User:
         return db.session.scalars(db.select(User).where(User.email == email)).one()
+
+    def demo_offerings(self) -> set[str]:
+        """References of what no journey made."""
+        with self.app.app_context():
+            made = db.or_(Offering.slug.contains("quiet-machines"), Offering.slug.contains("slow-tides"))
+            return set(db.session.scalars(db.select(Offering.ref).where(~made)))
 
     def count_registrations(self, ref: str) -> int:
         with self.app.app_context():

@@ -24,10 +24,12 @@ def fetch(address: str, etag: str = "") -> tuple[int, str, str]:
 
 
 def entry(text: str, title: str) -> dict[str, str]:
-    """The properties of the entry of that title."""
-    unfolded = text.replace("\r\n ", "")
-    found = next(part for part in unfolded.split("BEGIN:VEVENT")[1:] if title in part)
-    return {line.partition(":")[0].partition(";")[0]: line.partition(":")[2] for line in found.splitlines()}
+    """The properties of the entry of that title; those of its agenda have titles of their own."""
+    for part in text.replace("\r\n ", "").split("BEGIN:VEVENT")[1:]:
+        found = {line.partition(":")[0].partition(";")[0]: line.partition(":")[2] for line in part.splitlines()}
+        if title in found["SUMMARY"] and len(found["DTSTART"]) == len("20270101"):
+            return found
+    raise AssertionError(f"nothing is called {title}")
 
 
 def address_on(person: Visitor, scope: str = "main") -> str:

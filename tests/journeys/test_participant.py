@@ -37,17 +37,17 @@ def test_signs_up_registers_changes_and_cancels(visitor: Come, world: World, wid
     person.send()
     assert person.page.locator("#error-summary").is_visible()
     assert person.page.locator("[name=name_native]").input_value() == "李静"
-    person.look("sign-up-error")
+    person.look("sign-up-error", axe=True)
     person.fill(password="a-river-that-runs-slowly")
     person.choose(language=language)
     person.send()
-    person.look("sign-up-sent")
+    person.look("sign-up-sent", axe=True)
     said = open_mail(person, address)
     link = re.search(rf"{re.escape(BASE)}/accounts/confirm/\S+", said)
     assert link, said
     person.look("confirmation-mail")
     person.go(link[0])
-    person.look("confirm")
+    person.look("confirm", axe=True)
     person.send()
 
     before = len(person.documents)
@@ -57,11 +57,11 @@ def test_signs_up_registers_changes_and_cancels(visitor: Come, world: World, wid
     person.look("form")
     person.send()
     assert person.page.locator("#error-summary a[href^='#question_']").count() == 1
-    person.look("form-error")
+    person.look("form-error", axe=True)
     answer(person, "No peanuts")
     person.send()
     assert "No peanuts" in person.words
-    person.look("check")
+    person.look("check", axe=True)
     person.press("form:has(input[name=step][value=send]) button[type=submit]")
     assert re.fullmatch(r"/my/registrations/\w+", person.path), person.path
     assert person.page.locator("figure img[src$='code.svg']").is_visible()
@@ -75,7 +75,7 @@ def test_signs_up_registers_changes_and_cancels(visitor: Come, world: World, wid
     assert "BEGIN:VEVENT" in said
     assert "DTSTART;VALUE=DATE:" in said  # whole days need no time zone
     assert SUBJECTS[language][0] in said
-    person.look("ticket-mail")
+    person.look("ticket-mail", axe=True)
 
     person.go(ticket)
     person.press("a[href$='/answers']")
@@ -86,7 +86,7 @@ def test_signs_up_registers_changes_and_cancels(visitor: Come, world: World, wid
     person.look("cancel")
     person.press("main form button.button-danger")
     assert person.page.locator("figure img[src$='code.svg']").count() == 0
-    person.look("cancelled")
+    person.look("cancelled", axe=True)
     person.go("/my")
     assert world.count_registrations(ref) == 1
 
@@ -98,14 +98,14 @@ def test_full_then_offered(visitor: Come, world: World, width: int, language: st
     register(late, slug)
     place = late.path
     assert late.page.locator(".rank strong").inner_text() == "1"
-    late.look("in-line")
+    late.look("in-line", axe=True)
     early = visitor(user=first, password=PASSWORD)
     early.go("/my")
     early.press("a[href^='/my/registrations/']")
     early.press("a[href$='/cancellation']")
     early.press("main form button.button-danger")
     late.go(place)
-    late.look("offered")
+    late.look("offered", axe=True)
     late.press("form[action$='/acceptance'] button")
     assert late.page.locator("figure img[src$='code.svg']").is_visible()
     late.look("accepted")

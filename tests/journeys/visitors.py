@@ -97,13 +97,16 @@ class Visitor:
 
     # What it looks at
 
-    def look(self, step: str, full: bool = True) -> None:
-        """Nothing sticks out to the side; the page's language is the person's; a screenshot is kept."""
+    def look(self, step: str, full: bool = True, axe: bool = False) -> None:
+        """Nothing sticks out to the side; the page's language is the person's; a screenshot is kept. ``axe``: for what
+        no crawl reaches, such as the answer to a mistake."""
         self.check_width()
         assert self.page.locator("html").get_attribute("lang") == LANG_TAGS[self.language]
         SHOTS.mkdir(parents=True, exist_ok=True)
         name = f"{self.journey}-{step}-{self.width}-{self.language}.png"
         self.page.screenshot(path=SHOTS / name, full_page=full)
+        if axe:
+            self.troubles += [f"{self.path}: {wrong}" for wrong in self.violations()]
 
     def check_width(self) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
