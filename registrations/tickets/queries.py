@@ -13,6 +13,7 @@ from core.database import Localized, db
 from core.errors import NotFound
 from core.i18n import money
 from offerings.base.models import Offering
+from registrations.pools.counting import counting_pools, people
 from registrations.pools.models import CapacityPool
 from registrations.tickets.models import TicketType, ticket_type_pools
 from registrations.tickets.windows import Reason, Window, window
@@ -40,7 +41,7 @@ class TicketView:
 
     @property
     def price(self) -> str:
-        """ "Free", "CN¥120.00", in the page's language."""
+        """ "Free", "CN¥120", in the page's language."""
         return money(self.price_minor, self.currency)
 
     @property
@@ -194,15 +195,15 @@ def _overview(offering: Offering, rows: list[_Row], waiting: dict[int, int]) -> 
         for ticket_type, pools in pools_of.items()
     )
     whole = _whole_window(offering, tickets, now)
-    pools = {pool.id: pool for _, pool in own if pool}.values()
-    limited = bool(pools) and all(pools_of.values())
+    taken, size = people(counting_pools(pools_of.values()))
+    limited = bool(pools_of) and all(pools_of.values())
     return TicketOverview(
         tickets=tickets,
         reason=whole.reason,
         opens_at=whole.opens_at,
         closes_at=whole.closes_at,
-        size=sum(pool.size for pool in pools) if limited else None,
-        taken=sum(pool.taken for pool in pools),
+        size=size if limited else None,
+        taken=taken,
         waiting=sum(ticket.waiting for ticket in tickets),
     )
 
