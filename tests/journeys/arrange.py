@@ -15,6 +15,7 @@ from core.database import db, writing
 from core.settings import Settings
 from offerings.base.models import Offering
 from offerings.venues.models import Venue
+from organisations.members.models import Membership
 from registrations.base.codes import ticket_code
 from registrations.base.models import Registration
 from scripts.environment import ROOT, for_serving
@@ -79,6 +80,19 @@ class World:
             for email in people:
                 make.registration(offering=offering, user=self._user(email), ticket_type=ticket)
             return offering.slug, offering.ref
+
+    def venue(self) -> str:
+        """The reference of a place with a room that the demo organiser looks after."""
+        with self._writes() as make:
+            organiser = self._user("mei@demo.example")
+            leads = db.select(Membership.organisation_id).where(
+                Membership.user_id == organiser.id, Membership.role != "member"
+            )
+            venue = make.venue(
+                name={"en": "Pearl Hall", "zh": "明珠馆"}, organisation_id=db.session.scalars(leads).first()
+            )
+            make.room(venue=venue, name={"en": "Oyster Room", "zh": "蚝厅"})
+            return str(venue.ref)
 
     @staticmethod
     def _user(email: str) -> User:

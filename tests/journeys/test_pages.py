@@ -94,7 +94,7 @@ def pages(browser: Browser, world: World, signed_in_states: dict[str, object]) -
             signed_in_states[user] = context.storage_state()
         waiting, seen, counts = list(STARTS[who]), set[str](), dict[str, int]()
         if who == "organiser":
-            waiting.append(f"/organise/offerings/{planned}/agenda")
+            waiting += [f"/organise/offerings/{planned}/agenda", f"/venues/{world.venue()}"]
         while waiting and len(seen) < MOST:
             path = waiting.pop(0)
             endpoint = endpoint_of(path.partition("?")[0])
