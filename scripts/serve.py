@@ -69,11 +69,11 @@ def web(environ: Mapping[str, str]) -> Process:
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{environ['PORT']}"]
     command += [
         "--workers",
-        environ.get("WEB_CONCURRENCY", "2"),
+        environ.get("WEB_CONCURRENCY", "1"),  # one imports the program in half the time of two
         "--worker-class",
         "gthread",
         "--threads",
-        "4",
+        "8",
     ]
     command += [
         "--graceful-timeout",
