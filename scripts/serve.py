@@ -19,6 +19,7 @@ from scripts.environment import FLASK, ROOT, for_serving, reachable
 from scripts.supervisor import Process, Supervisor, say
 
 READY_SECONDS = 60
+WORKER_WAITS_SECONDS = 2.0  # so that the web server has the processor to itself while it starts
 
 
 def main() -> int:
@@ -32,7 +33,8 @@ def main() -> int:
         return 1
     if not prepare(settings, environ):
         return 1
-    supervisor = Supervisor([web(environ), Process("The worker", [*FLASK, "worker"])], environ)
+    worker = Process("The worker", [*FLASK, "worker"], due=time.monotonic() + WORKER_WAITS_SECONDS)
+    supervisor = Supervisor([web(environ), worker], environ)
     supervisor.start()
     if is_ready(supervisor, environ):
         welcome(settings, environ)

@@ -73,8 +73,8 @@ class Supervisor:
         return self.signals > 0 or self.has_failed
 
     def start(self) -> None:
-        for process in self.processes:
-            process.start(self.environ)
+        """Start what is due; a process with a later ``due`` follows in its time."""
+        self.tick()
 
     def tick(self) -> None:
         """Look after each process once: note what ended, start what is due."""
