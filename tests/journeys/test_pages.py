@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from scripts.environment import ROOT
 from tests.journeys.arrange import World
-from tests.journeys.visitors import BASE, DESK, LANG_TAGS, ORGANISER, PARTICIPANT, Visitor, sign_in
+from tests.journeys.visitors import AXE, BASE, DESK, LANG_TAGS, ORGANISER, PARTICIPANT, Visitor, sign_in
 
 PEOPLE = {"visitor": None, "participant": PARTICIPANT, "organiser": ORGANISER, "desk": DESK}
 STARTS = {
@@ -60,6 +60,7 @@ SAID = """() => {
 }"""
 
 Pages = dict[tuple[str, str], str]
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here: npm ci --prefix tests/node")
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +141,7 @@ def look_at(person: Visitor, path: str, english: set[str]) -> list[str]:
     return [f"{person.path} ({person.width}, {person.language}) {one}" for one in wrong]
 
 
+@needs_axe
 def test_main_pages(
     visitor: Callable[..., Visitor], pages: Pages, english: set[str], width: int, language: str
 ) -> None:
@@ -155,6 +157,7 @@ def test_main_pages(
     assert not wrong, "\n".join(wrong)
 
 
+@needs_axe
 @pytest.mark.parametrize("width", [0])
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("who", PEOPLE)

@@ -105,7 +105,7 @@ class Visitor:
         SHOTS.mkdir(parents=True, exist_ok=True)
         name = f"{self.journey}-{step}-{self.width}-{self.language}.png"
         self.page.screenshot(path=SHOTS / name, full_page=full)
-        if axe:
+        if axe and AXE.exists():
             self.troubles += [f"{self.path}: {wrong}" for wrong in self.violations()]
 
     def check_width(self) -> None:
