@@ -1,6 +1,5 @@
-"""Programmes and lists made elsewhere, read into values: bytes in, values out, nothing is written.
+"""Programmes and lists made elsewhere become ours: read (``readers``), planned with a preview, written all or nothing.
 
-``reading.read`` takes any supported file; ``summary`` says what would happen; ``placing`` gives times a zone.
-A file that can't be taken at all raises ``ImportRefused``; everything else that is odd becomes a ``Problem``.
-Must not know: flask, the database, the clock.
+``readers.reading.read`` takes any supported file; ``programme_planning`` and ``table_planning`` say what would happen;
+``actions`` does it. A file that can't be taken at all raises ``ImportRefused``; everything else odd is a ``Problem``.
 """

@@ -17,7 +17,6 @@ from offerings.agenda.bulk_actions import Draft, Revision, create_all, revise_al
 from offerings.base import actions as offerings
 from offerings.base.models import Offering
 from offerings.base.stamps import lock
-from offerings.imports.item_texts import localised
 from offerings.imports.models import ImportFile
 from offerings.imports.new_offerings import model_of, needs_of
 from offerings.imports.plans import (
@@ -32,8 +31,9 @@ from offerings.imports.plans import (
 )
 from offerings.imports.policy import Rights
 from offerings.imports.programme_planning import plan_programme
+from offerings.imports.readers.item_texts import localised
+from offerings.imports.readers.values import Problem, Programme, Tables
 from offerings.imports.table_planning import plan_tables
-from offerings.imports.values import Problem, Programme, Tables
 from offerings.people.models import Person
 from offerings.tracks import actions as tracks
 from offerings.tracks.models import Track

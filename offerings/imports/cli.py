@@ -14,16 +14,16 @@ from offerings.base.models import Offering
 from offerings.base.rules import ZONES
 from offerings.base.urls import organiser_url
 from offerings.imports import actions, words
-from offerings.imports.limits import MAX_BYTES
 from offerings.imports.plans import ProgrammePlan, TablesPlan, Wishes
 from offerings.imports.policy import Rights
 from offerings.imports.programme_planning import plan_programme
 from offerings.imports.queries import find_offering, find_organisation
-from offerings.imports.reading import read
-from offerings.imports.refusal import ImportRefused
-from offerings.imports.summary import Count, group_problems, summarise
+from offerings.imports.readers.limits import MAX_BYTES
+from offerings.imports.readers.reading import read
+from offerings.imports.readers.refusal import ImportRefused
+from offerings.imports.readers.summary import Count, group_problems, summarise
+from offerings.imports.readers.values import Problem, Programme, Tables
 from offerings.imports.table_planning import plan_tables
-from offerings.imports.values import Problem, Programme, Tables
 from organisations.base.models import Organisation
 
 MOST_LINES = 20

@@ -11,7 +11,7 @@ from offerings.agenda.queries import foresee as foresee_bookings
 from offerings.base.models import Offering
 from offerings.imports.new_offerings import model_of
 from offerings.imports.plans import NewPerson, NewRoom, PlannedItem
-from offerings.imports.problems import Problems
+from offerings.imports.readers.problems import Problems
 from offerings.people.models import Person
 from offerings.venues.models import Room
 

@@ -2,10 +2,10 @@
 such files."""
 
 from core.i18n import _l
-from offerings.imports.item_texts import LONGEST_NAME, folded, person_name
 from offerings.imports.plans import NewPerson
-from offerings.imports.problems import Problems
-from offerings.imports.values import Programme
+from offerings.imports.readers.item_texts import LONGEST_NAME, folded, person_name
+from offerings.imports.readers.problems import Problems
+from offerings.imports.readers.values import Programme
 from offerings.people.models import Person
 from offerings.people.queries import list_known
 from organisations.base.models import Organisation

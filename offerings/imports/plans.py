@@ -12,7 +12,7 @@ from core.errors import Sentence
 from offerings.agenda.clashes import Clash
 from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
-from offerings.imports.values import Problem, Programme, ProgrammeItem
+from offerings.imports.readers.values import Problem, Programme, ProgrammeItem
 from offerings.people.models import Person
 from offerings.tracks.models import Track
 from offerings.venues.models import Room, Venue

@@ -13,14 +13,15 @@ from offerings.agenda.queries import list_items
 from offerings.agenda.rules import LONGEST, is_far_off
 from offerings.base.kinds import SPOKEN
 from offerings.base.models import Offering
-from offerings.imports import foreseeing, item_texts
-from offerings.imports.item_texts import folded, localised
+from offerings.imports import foreseeing
 from offerings.imports.people_matching import match_people
-from offerings.imports.placing import place
 from offerings.imports.plans import Deed, NewPerson, NewRoom, NewTrack, Parts, PlannedItem, ProgrammePlan, Wishes
 from offerings.imports.policy import Rights
-from offerings.imports.problems import Problems
-from offerings.imports.values import Programme, ProgrammeItem
+from offerings.imports.readers import item_texts
+from offerings.imports.readers.item_texts import folded, localised
+from offerings.imports.readers.placing import place
+from offerings.imports.readers.problems import Problems
+from offerings.imports.readers.values import Programme, ProgrammeItem
 from offerings.people.models import Person
 from offerings.tracks.models import Track
 from offerings.tracks.queries import list_tracks

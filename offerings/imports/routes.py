@@ -19,17 +19,17 @@ from offerings.base.models import Offering
 from offerings.base.rules import ZONES
 from offerings.imports import actions, words
 from offerings.imports.forms import ChoicesForm, UploadForm
-from offerings.imports.limits import MAX_BYTES
 from offerings.imports.models import ImportFile
 from offerings.imports.plans import ProgrammePlan, TablesPlan, Wishes
 from offerings.imports.policy import Rights, may_import, may_use
 from offerings.imports.programme_planning import plan_programme
 from offerings.imports.queries import choose, get_file, list_targets
-from offerings.imports.reading import read
-from offerings.imports.refusal import ImportRefused
-from offerings.imports.summary import Count, group_problems, summarise
+from offerings.imports.readers.limits import MAX_BYTES
+from offerings.imports.readers.reading import read
+from offerings.imports.readers.refusal import ImportRefused
+from offerings.imports.readers.summary import Count, group_problems, summarise
+from offerings.imports.readers.values import Programme, Tables
 from offerings.imports.table_planning import plan_tables
-from offerings.imports.values import Programme, Tables
 from offerings.roles.queries import list_hosts
 from offerings.venues.queries import list_venues
 

@@ -10,11 +10,11 @@ from core.database import Localized, db
 from core.errors import Sentence
 from core.i18n import _l, localized
 from offerings.base.models import Offering
-from offerings.imports.item_texts import folded, localised
 from offerings.imports.plans import PlannedRow, TablesPlan, Wishes
 from offerings.imports.policy import Rights
-from offerings.imports.problems import Problems
-from offerings.imports.values import EventRow, OrganisationRow, Tables, VenueRow
+from offerings.imports.readers.item_texts import folded, localised
+from offerings.imports.readers.problems import Problems
+from offerings.imports.readers.values import EventRow, OrganisationRow, Tables, VenueRow
 from offerings.venues.models import Room, Venue
 from organisations.base.models import KINDS, Organisation
 

@@ -18,7 +18,7 @@ from offerings.imports.models import ImportFile
 from offerings.imports.plans import ProgrammePlan, TablesPlan, Wishes
 from offerings.imports.policy import Rights
 from offerings.imports.programme_planning import plan_programme
-from offerings.imports.reading import read
+from offerings.imports.readers.reading import read
 from offerings.imports.table_planning import plan_tables
 from offerings.people.models import Person
 from offerings.tracks.models import Track
