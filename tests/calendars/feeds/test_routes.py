@@ -201,19 +201,41 @@ def test_last_modified_of_a_room_never_goes_back_when_an_item_leaves_it(client, 
     assert entries(after) == {}
 
 
+def alike(body: bytes, count: int) -> None:
+    """Every parser sees ``count`` entries, the same ones."""
+    readings = {name: read(body) for name, read in READERS.items()}
+    if not missing_for_ical_js():
+        readings["ical.js"] = read_ical_js(body)
+    expected = readings.pop("icalendar")
+    assert len(expected) == count
+    assert readings == dict.fromkeys(readings, expected)
+
+
 def test_every_parser_reads_the_same_from_a_feed(client, make):
     meeting = make.conference(
         title={"zh": "第二十二届, 全国发明展览会；\\ “重点”", "en": "x"}, time_zone="Europe/Berlin"
     )
     make.agenda_item(offering=meeting, title={"zh": "𬭎" * 60})
     cancel_item(make.agenda_item(offering=meeting), None, CANCEL)
-    body = client.get(f"/events/{meeting.slug}.ics?lang=zh").data
-    readings = {name: read(body) for name, read in READERS.items()}
-    if not missing_for_ical_js():
-        readings["ical.js"] = read_ical_js(body)
-    expected = readings.pop("icalendar")
-    assert len(expected) == 3
-    assert readings == dict.fromkeys(readings, expected)
+    alike(client.get(f"/events/{meeting.slug}.ics?lang=zh").data, 3)
+
+
+def test_every_parser_reads_the_same_from_every_feed(client, make):
+    host, room = make.organisation(), make.room()
+    offerings = [make.exhibition(host=host), make.conference(host=host), make.cohort(host=host)]
+    make.agenda_item(offering=offerings[1], room=room, people=(make.person(),))
+    cancel(offerings[0], None, CANCEL)
+    for path, count in {
+        "/calendars/all.ics": 3,
+        "/calendars/exhibitions.ics": 1,
+        "/calendars/conferences.ics": 1,
+        "/calendars/trainings.ics": 1,
+        f"/trainings/{offerings[2].slug}.ics": 1,
+        f"/calendars/organisations/{host.ref}.ics": 3,
+        f"/calendars/rooms/{room.ref}.ics": 1,
+    }.items():
+        for lang in ("en", "zh"):
+            alike(client.get(f"{path}?lang={lang}").data, count)
 
 
 def test_ical_js_is_there():
