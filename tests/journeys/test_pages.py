@@ -154,6 +154,8 @@ def test_main_pages(
         person = people[who, scheme]
         wrong += look_at(person, pages[who, endpoint], english)
         person.look(f"{endpoint}-{scheme}")
+    person.go("/nowhere", 404)
+    person.look("not-found", axe=True)
     assert not wrong, "\n".join(wrong)
 
 
