@@ -74,7 +74,8 @@ class World:
             )
             make.role(offering, self._user("mei@demo.example"), "owner")
             make.role(offering, self._user("desk@demo.example"), "desk")
-            ticket = make.ticket_type(offering=offering, size=seats, name={"en": "Participant", "zh": "参会者"})
+            pool = make.pool(offering=offering, size=seats, name={"en": "Hall", "zh": "会场"})
+            ticket = make.ticket_type(offering=offering, pools=(pool,), name={"en": "Participant", "zh": "参会者"})
             make.question(offering=offering, label={"en": "What do you eat?", "zh": "饮食要求"}, is_required=True)
             make.agenda_item(offering=offering, title={"en": "Opening words", "zh": "开幕致辞"})
             for email in people:
