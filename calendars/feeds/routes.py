@@ -7,7 +7,7 @@ from flask_login import current_user
 from calendars.feeds import queries
 from calendars.feeds.answer import answer
 from calendars.feeds.links import subscription_links
-from calendars.feeds.preview import last_day, preview
+from calendars.feeds.preview import preview
 from core.access import public
 from core.errors import NotFound
 from core.i18n import TAGS, language
@@ -58,6 +58,5 @@ def index() -> ResponseReturnValue:
         preview=preview(scope, titles, base_url),
         links=subscription_links(f"{base_url}{scope.path}?lang={titles}", scope.title, titles),
         kinds=[(name, title) for name, (_kind, title) in queries.KINDS.items()],
-        last_day=last_day,
         has_private=current_user.is_authenticated,
     )
