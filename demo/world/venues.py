@@ -10,6 +10,8 @@ from offerings.venues.models import Room, Venue
 
 TANZHOU = "Foshan Tanzhou International Convention and Exhibition Center"
 STATION = "Foshan High-end Talents Station"
+LOOKED_AFTER = (TANZHOU, STATION)
+"""In the demo world the invented Foshan office keeps their rooms and closures, so that its organiser can try it."""
 INVENTED: dict[str, list[tuple[str, str, int]]] = {
     TANZHOU: [
         ("Conference centre, Hall A", "会议中心A厅", 600),
@@ -28,6 +30,8 @@ def create(world: World) -> None:
         if row["hall_en"]:
             sizes = {"area_m2": facts.number(row["area_m2"]), "capacity": facts.number(row["capacity"])}
             add_room(venue, None, name=facts.localized(row, "hall"), **sizes)
+    for name in LOOKED_AFTER:
+        world.venues[name].organisation = world.organisations["foshan"]
     for name, rooms in INVENTED.items():
         for en, zh, capacity in rooms:
             add_room(world.venues[name], None, name={"en": en, "zh": zh}, capacity=capacity)
