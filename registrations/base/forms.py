@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 from wtforms.widgets import DateInput
 
@@ -37,7 +37,22 @@ class ProfileForm(Form):
 
     def raw_answers(self, questions: Iterable[Question]) -> dict[str, Any]:
         """Question ref -> what was typed; of files what was handed in before (see ``kept``)."""
-        return {q.ref: self.kept.get(q.ref) if q.kind == "file" else self[field_name(q)].data for q in questions}
+        return {q.ref: self._kept_file(q) if q.kind == "file" else self[field_name(q)].data for q in questions}
+
+    def _kept_file(self, question: Question) -> str | None:
+        return None if self.removes(question) else self.kept.get(question.ref)
+
+    def removes(self, question: Question) -> bool:
+        """Whether the person ticked that the file that is already here goes away."""
+        box = self._fields.get(removal_name(question))
+        return bool(box is not None and box.data)
+
+    def let_go(self, questions: Iterable[Question]) -> list[str]:
+        """Take what was ticked for removal out of ``kept``; the refs of its uploads."""
+        gone = {q.ref for q in questions if q.ref in self.kept and self.removes(q)}
+        refs = [self.kept[ref] for ref in sorted(gone)]
+        self.kept = {ref: upload for ref, upload in self.kept.items() if ref not in gone}
+        return refs
 
     kept: Mapping[str, str] = {}
     """Question ref -> ref of the upload that is already here."""
@@ -90,9 +105,19 @@ def field_name_of(ref: str) -> str:
     return f"question_{ref}"
 
 
+def removal_name(question: Question) -> str:
+    return f"remove_{question.ref}"
+
+
+def _removal_box(question: Question) -> Any:
+    return BooleanField(_("Remove the file for “%(question)s”", question=localized(question.label)))
+
+
 def build(base: type[ProfileForm], questions: Iterable[Question], **values: Any) -> Any:
     """A form of ``base`` with a field for each question."""
+    questions = list(questions)
     fields = {field_name(question): _field(question) for question in questions}
+    fields |= {removal_name(q): _removal_box(q) for q in questions if q.kind == "file" and not q.is_required}
     return type(base.__name__, (base,), fields)(**values)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from accounts.users.models import User
 from core.errors import DomainError
-from registrations.questions.actions import receive
+from registrations.base.forms import removal_name
+from registrations.questions.actions import discard, receive
 from registrations.questions.answers import field_name
 from registrations.questions.models import Question
 
@@ -22,4 +23,7 @@ def receive_files(form: Any, questions: Iterable[Question], user: User) -> None:
         except DomainError as error:
             form.refuse(error)
         else:
+            discard(user.id, [form.kept.get(question.ref, "")])
             form.kept = form.kept | {question.ref: upload.ref}
+            if form.removes(question):
+                form[removal_name(question)].data = False  # the box was about the file before this one

@@ -18,6 +18,7 @@ from registrations.base import actions, words
 from registrations.base.forms import PROFILE, RegistrationForm, build
 from registrations.base.intake import receive_files
 from registrations.base.queries import find_active, find_draft
+from registrations.questions.actions import discard
 from registrations.questions.answers import field_name
 from registrations.questions.models import Question, Upload
 from registrations.questions.queries import find_uploads, list_questions
@@ -68,6 +69,8 @@ def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     receive_files(form, questions, current_user)
     chosen = _chosen(form, overview)
     is_good = form.check_answers(questions) and chosen is not None
+    if is_good:
+        discard(current_user.id, form.let_go(questions))
     actions.save_draft(current_user, offering, form.draft())
     if is_good:
         rows = _rows(form, questions)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.users.models import User
@@ -105,11 +105,19 @@ def receive(user: User, filename: str, content: bytes, field: str | None = None)
     return upload
 
 
+def discard(user_id: int, refs: Iterable[str]) -> None:
+    """Delete these files of a person, except what an answer still holds."""
+    wanted = [ref for ref in refs if ref]
+    if wanted:
+        held = db.select(Answer.id).where(Answer.upload_id == Upload.id).exists()
+        db.session.execute(db.delete(Upload).where(Upload.user_id == user_id, Upload.ref.in_(wanted), ~held))
+
+
 def answer(registration_id: int, user_id: int, questions: Sequence[Question], given: Mapping[str, Any]) -> bool:
     """Write the answers of a registration; True when any differs from before. Raises Invalid at the question."""
     values = read_all(questions, given)
     existing = {answer.question_id: answer for answer in list_answers(registration_id)}
-    changed = False
+    changed, files_before = False, []
     for question in questions:
         value = values.get(question.id)
         upload = _find_upload(question, value, user_id) if question.kind == "file" and value else None
@@ -117,6 +125,8 @@ def answer(registration_id: int, user_id: int, questions: Sequence[Question], gi
         if (row.value if row else None) == value:
             continue
         changed = True
+        if row is not None and row.upload is not None:
+            files_before.append(row.upload.ref)
         if value is None:
             db.session.delete(row)
         elif row is None:
@@ -131,6 +141,7 @@ def answer(registration_id: int, user_id: int, questions: Sequence[Question], gi
         else:
             row.value, row.upload_id = value, upload.id if upload else None
     db.session.flush()
+    discard(user_id, files_before)
     return changed
 
 

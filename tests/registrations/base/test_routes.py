@@ -219,3 +219,44 @@ def test_drafts_and_strangers_are_not_found(client, make, signed_in):
     assert client.get("/events/nothing-here/registration").status_code == 404
     assert client.get(address(cohort)).status_code == 404
     assert client.get(f"/trainings/{cohort.slug}/registration").status_code == 200
+
+
+def test_an_optional_file_can_be_taken_back_before_sending(session, make, signed_in, conference):
+    ticket_type = make.ticket_type(offering=conference)
+    card = make.question(offering=conference, kind="file", label="Card")
+    number = make.question(offering=conference, kind="number", label="Years")
+    client = signed_in(make.user())
+    fields = ABOUT | {"ticket_type": ticket_type.ref}
+    first = client.post(address(conference), data=fields | {f"question_{card.ref}": (io.BytesIO(PDF), "card.pdf")})
+    assert "card.pdf" in first.text
+    assert f'name="remove_{card.ref}"' in client.get(address(conference)).text
+    removal = {f"remove_{card.ref}": "y"}
+    refused = client.post(address(conference), data=fields | removal | {f"question_{number.ref}": "many"})
+    assert refused.status_code == 422
+    assert re.search(rf'<input[^>]*checked[^>]*name="remove_{card.ref}"', refused.text), "the tick is not lost"
+    checked = client.post(address(conference), data=fields | removal | {f"question_{number.ref}": "3"})
+    assert (checked.status_code, "card.pdf" in checked.text) == (200, False)
+    client.post(address(conference), data={"step": "send"})
+    assert (session.scalar(db.select(Answer.value)), session.scalar(db.select(Upload.id))) == (3, None)
+
+
+def test_a_new_file_wins_over_the_tick_that_removes_the_old_one(session, make, signed_in, conference):
+    ticket_type = make.ticket_type(offering=conference)
+    card = make.question(offering=conference, kind="file", label="Card")
+    client = signed_in(make.user())
+    fields = ABOUT | {"ticket_type": ticket_type.ref}
+    client.post(address(conference), data=fields | {f"question_{card.ref}": (io.BytesIO(PDF), "old.pdf")})
+    both = {f"question_{card.ref}": (io.BytesIO(PDF), "new.pdf"), f"remove_{card.ref}": "y"}
+    assert "new.pdf" in client.post(address(conference), data=fields | both).text
+    assert session.scalars(db.select(Upload.filename)).all() == ["new.pdf"]
+
+
+def test_a_required_file_has_no_tick_to_remove_it(make, signed_in, conference):
+    ticket_type = make.ticket_type(offering=conference)
+    paper = make.question(offering=conference, kind="file", label="Paper", is_required=True)
+    client = signed_in(make.user())
+    fields = ABOUT | {"ticket_type": ticket_type.ref, f"question_{paper.ref}": (io.BytesIO(PDF), "paper.pdf")}
+    client.post(address(conference), data=fields)
+    form = client.get(address(conference)).text
+    assert "paper.pdf is here already" in form
+    assert f"remove_{paper.ref}" not in form

@@ -1,12 +1,13 @@
 """My pages: only mine; change, cancel, answer an offer."""
 
+import io
 import re
 
 import pytest
 
 from core.database import db
 from registrations.base.codes import read_code, ticket_code
-from registrations.questions.models import Answer
+from registrations.questions.models import Answer, Upload
 from tests.registrations.invariants import broken
 
 PAGES = ["", "/code.svg", "/answers", "/cancellation"]
@@ -109,3 +110,23 @@ def test_the_code_is_a_picture_and_cannot_be_forged(make, signed_in, settings):
     for forged in (code[:4] + other + code[5:], code[:-1], code[:-3] + "AAA", "HZ1.", "HZ1.x.y", "HZ1.é.é", ""):
         assert read_code(forged, settings.secret_key) is None
     assert read_code(code, "another key") is None
+
+
+def test_an_optional_file_can_be_taken_back_and_is_gone(session, make, signed_in, outbox):
+    registration = make.registration()
+    card = make.question(offering=registration.offering, kind="file", label="Card")
+    number = make.question(offering=registration.offering, kind="number", label="Years")
+    client = signed_in(registration.user)
+    address = f"/my/registrations/{registration.ref}/answers"
+    given = {"name_native": "张慧", f"question_{card.ref}": (io.BytesIO(b"%PDF-1.7 card"), "card.pdf")}
+    assert client.post(address, data=given).status_code == 303
+    removal = {"name_native": "张慧", f"remove_{card.ref}": "y"}
+    refused = client.post(address, data=removal | {f"question_{number.ref}": "many"})
+    assert refused.status_code == 422
+    assert re.search(rf'<input[^>]*checked[^>]*name="remove_{card.ref}"', refused.text), "the tick is not lost"
+    assert session.scalar(db.select(Upload.filename)) == "card.pdf"
+    assert client.post(address, data=removal).status_code == 303
+    assert session.scalars(db.select(Answer)).all() == []
+    assert session.scalars(db.select(Upload)).all() == [], "the file itself is gone too"
+    assert "card.pdf" not in client.get(f"/my/registrations/{registration.ref}").text
+    assert [message.template for message in outbox()] == ["registrations/changed"] * 2
