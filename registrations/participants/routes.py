@@ -39,7 +39,7 @@ from registrations.waiting.queries import find_entry, rank
 blueprint = Blueprint("participants", __name__, url_prefix="/organise/offerings/<ref>/participants")
 
 TYPES = {
-    "csv": ("text/csv; charset=utf-8", to_csv),
+    "csv": ("text/csv", to_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
 }
 

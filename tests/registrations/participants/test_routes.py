@@ -125,6 +125,7 @@ def test_exports_hold_no_formula_and_are_written_down(session, make, organiser, 
     session.add(Answer(registration_id=registration.id, question_id=question.id, value="@SUM(A1)\n张"))
     file = organiser.post(base(conference) + "/export.csv")
     assert file.data.startswith(b"\xef\xbb\xbf")
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
     head, line = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
     assert head[-1] == "'=1+1"
     assert {"'=HYPERLINK(1)", "'+1", "'-2", "'@SUM(A1)\n张"} <= set(line)
