@@ -1,11 +1,18 @@
 """What registrations do when an offering changes: people are told once, copies carry the set-up over."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from core import clock
 from core.audit import Actor
 from offerings.agenda.models import AgendaItem
-from offerings.agenda.signals import agenda_item_cancelled, agenda_item_changed
+from offerings.agenda.signals import (
+    agenda_item_cancelled,
+    agenda_item_changed,
+    agenda_item_restored,
+    agenda_shifted,
+)
 from offerings.base.models import Offering
 from offerings.base.signals import offering_cancelled, offering_changed, offering_copied, offering_postponed
 from offerings.venues.models import Room
@@ -17,7 +24,7 @@ from registrations.questions.actions import copy_all as copy_questions
 from registrations.tickets.actions import copy_all as copy_tickets
 from registrations.waiting.actions import close_line
 
-_WORTH_TELLING = {"starts_on", "ends_on", "time_zone", "venue", "city", "mode", "online_url"}
+_WORTH_TELLING = {"state", "starts_on", "ends_on", "time_zone", "venue", "city", "mode", "online_url"}
 
 
 @offering_copied.connect
@@ -29,7 +36,9 @@ def copy_registration(offering: Offering, copy: Offering, days: int = 0, **_: An
 @offering_changed.connect
 def tell_of_new_days_or_place(offering: Offering, changes: dict[str, tuple[Any, Any]], **_: Any) -> None:
     if offering.state == "published" and changes.keys() & _WORTH_TELLING:
-        _tell(offering, "event_changed", str(offering.sequence), before=_before(offering, changes))
+        is_as_before = not changes.keys() & (_WORTH_TELLING - {"state"})
+        before = _before(offering, changes)
+        _tell(offering, "event_changed", str(offering.sequence), before=before, is_as_before=is_as_before)
 
 
 @offering_postponed.connect
@@ -61,6 +70,25 @@ def tell_of_moved_meeting(
 def tell_of_cancelled_meeting(item: AgendaItem, reason: str = "", **_: Any) -> None:
     if item.kind == "meeting" and item.offering.state == "published":
         _tell_of_meeting(item, "meeting_cancelled", reason=reason)
+
+
+@agenda_item_restored.connect
+def tell_of_restored_meeting(item: AgendaItem, **_: Any) -> None:
+    if item.kind == "meeting" and item.offering.state == "published":
+        _tell_of_meeting(item, "meeting_restored")
+
+
+@agenda_shifted.connect
+def tell_of_shifted_meetings(offering: Offering, items: Sequence[AgendaItem], **_: Any) -> None:
+    """One message with all that are to come, not one for each."""
+    meetings = [item for item in items if item.kind == "meeting" and item.ends_at > clock.now()]
+    if not meetings or offering.state != "published":
+        return
+    first = meetings[0]
+    times = [_meeting(item.starts_at, item.ends_at, item.room) | {"title": item.title} for item in meetings]
+    for registration in list_active(offering):
+        key = f"meetings_shifted:{first.id}:{first.sequence}:{registration.id}"
+        send_once(key, "meetings_shifted", registration, meetings=times)
 
 
 def _tell_of_meeting(item: AgendaItem, template: str, **context: Any) -> None:

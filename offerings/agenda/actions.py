@@ -138,6 +138,8 @@ def restore(item: AgendaItem, actor: Actor | None) -> None:
     if item.state != "cancelled":
         raise Refused("not_cancelled", _l("Only a cancelled item can be restored."))
     _move(item, actor, "published")
+    if is_visible(item):
+        signals.agenda_item_restored.send(item, actor=actor)
 
 
 def remove(item: AgendaItem, actor: Actor | None) -> None:
@@ -215,6 +217,9 @@ def shift_all(offering: Offering, actor: Actor | None, days: int) -> int:
         for item in items:
             item.shares_room = shares_room(item)
     audit.record(actor, "agenda.shifted", "offering", offering.id, days=days, items=len(items))
+    visible = [item for item in items if is_visible(item)]
+    if visible:
+        signals.agenda_shifted.send(offering, actor=actor, items=visible)
     return len(items)
 
 

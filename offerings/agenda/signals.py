@@ -8,5 +8,11 @@ agenda_item_changed = Signal()
 agenda_item_cancelled = Signal()
 """sender: the item; actor, reason."""
 
+agenda_item_restored = Signal()
+"""sender: the item that was cancelled and takes place after all; actor."""
+
+agenda_shifted = Signal()
+"""sender: the offering; actor, items: those that have moved, all by the same number of days."""
+
 agenda_published = Signal()
 """sender: the offering; actor, items: the drafts that have just been published."""

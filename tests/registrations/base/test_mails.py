@@ -26,6 +26,12 @@ TEMPLATES = {
         "meeting": {"title": {"en": "Class 1"}, "starts_at": "2026-11-19T02:00:00+00:00", "room": {"en": "R1"}},
         "before": {"starts_at": "2026-11-18T02:00:00+00:00", "room": {}},
     },
+    "meeting_restored": {
+        "meeting": {"title": {"en": "Class 1"}, "starts_at": "2026-11-19T02:00:00+00:00", "room": {"en": "R1"}},
+    },
+    "meetings_shifted": {
+        "meetings": [{"title": {"en": "Class 1"}, "starts_at": "2026-11-19T02:00:00+00:00", "room": {}}],
+    },
     "meeting_cancelled": {
         "meeting": {"title": {"en": "Class 1"}, "starts_at": "2026-11-19T02:00:00+00:00", "room": {}},
         "reason": "Illness",
