@@ -70,20 +70,34 @@ def index(ref: str) -> ResponseReturnValue:
 def change(ref: str, role_id: int) -> ResponseReturnValue:
     offering = _load(ref)
     held = queries.get_role(offering, role_id)
-    actions.change(offering, current_user, held, request.form.get("role", ""))
+    try:
+        actions.change(offering, current_user, held, request.form.get("role", ""))
+    except DomainError as error:
+        return _refused(ref, error)
     db.session.commit()
     flash(_("The role is changed."), "success")
-    return redirect(url_for("roles.index", ref=ref), 303)
+    return _back(ref)
 
 
 @blueprint.post("/offerings/<ref>/roles/<int:role_id>/removal")
 @policy(may_own)
 def remove(ref: str, role_id: int) -> ResponseReturnValue:
     offering = _load(ref)
-    actions.take(offering, current_user, queries.get_role(offering, role_id))
+    held = queries.get_role(offering, role_id)
+    try:
+        actions.take(offering, current_user, held)
+    except DomainError as error:
+        return _refused(ref, error)
     db.session.commit()
     flash(_("The role is taken away."), "success")
     return redirect(url_for("offerings.index"), 303) if role_of(current_user, offering) != "owner" else _back(ref)
+
+
+def _refused(ref: str, error: DomainError) -> ResponseReturnValue:
+    """Back to the list, with the reason above it."""
+    db.session.rollback()
+    flash(str(error.message), "danger")
+    return _back(ref)
 
 
 def _back(ref: str) -> ResponseReturnValue:

@@ -50,6 +50,13 @@ def _page(organisation: Organisation, form: InvitationForm) -> ResponseReturnVal
     return page, 422 if form.has_errors else 200
 
 
+def _refused(organisation: Organisation, error: DomainError) -> ResponseReturnValue:
+    """Back to the list, with the reason above it."""
+    db.session.rollback()
+    flash(str(error.message), "danger")
+    return redirect(url_for("members.index", ref=organisation.ref), 303)
+
+
 @blueprint.post("/organise/organisations/<ref>/members/<user_ref>/role")
 @policy(may_manage_members)
 def edit(ref: str, user_ref: str) -> ResponseReturnValue:
@@ -57,7 +64,10 @@ def edit(ref: str, user_ref: str) -> ResponseReturnValue:
     require(may_manage_members, organisation, see=may_belong)
     member, form = get_membership(organisation, user_ref), RoleForm()
     if form.validate_on_submit():
-        actions.change_role(member, form.role.data, current_user)
+        try:
+            actions.change_role(member, form.role.data, current_user)
+        except DomainError as error:
+            return _refused(organisation, error)
         db.session.commit()
         role = ROLES[member.role]
         flash(_("%(name)s now has the role %(role)s.", name=member.user.display_name, role=role), "success")
@@ -74,7 +84,10 @@ def remove(ref: str, user_ref: str) -> ResponseReturnValue:
     if member.user_id != current_user.id:
         require(may_manage_members, organisation, see=may_belong)
     name, is_own = member.user.display_name, member.user_id == current_user.id
-    actions.remove(member, current_user)
+    try:
+        actions.remove(member, current_user)
+    except DomainError as error:
+        return _refused(organisation, error)
     db.session.commit()
     if is_own:
         flash(_("You no longer act for %(organisation)s.", organisation=localized(organisation.name)), "success")
