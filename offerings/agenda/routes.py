@@ -223,10 +223,14 @@ def override(ref: str) -> ResponseReturnValue:
     clash = next((c for c in queries.find_clashes(offering) if c.key == key and not c.is_hard), None) or abort(404)
     form = ReasonForm(reason=clash.override_reason)
     if form.validate_on_submit():
-        actions.override_clash(offering, key, form.reason.data, current_user)
-        db.session.commit()
-        flash(_("Your decision is noted, with its reason."), "success")
-        return redirect(url_for("agenda.index", ref=ref), 303)
+        try:
+            actions.override_clash(offering, key, form.reason.data, current_user)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("Your decision is noted, with its reason."), "success")
+            return redirect(url_for("agenda.index", ref=ref), 303)
     return _page("override.html", offering, form, clash=clash, words=clash_words)
 
 
