@@ -6,8 +6,9 @@ from typing import Any
 
 from core import clock
 from core.errors import Sentence
-from core.i18n import _, date_short, datetime_in, localized
+from core.i18n import _, _n, date_short, datetime_in, localized
 from offerings.base.models import Offering
+from offerings.base.publication import list_obstacles
 from offerings.base.states import is_over
 from offerings.base.urls import edit_endpoint
 
@@ -96,8 +97,18 @@ def _publication(offering: Offering) -> Iterable[Todo]:
         return
     title, values = localized(offering.title), {"ref": offering.ref}
     if offering.publish_at is not None:
-        hint = _("It publishes itself on %(when)s.", when=datetime_in(offering.publish_at, offering.time_zone))
-        yield Todo(offering, _("Look through %(title)s before it is published", title=title), _SHOW, values, hint)
+        when = datetime_in(offering.publish_at, offering.time_zone)
+        obstacles = len(list_obstacles(offering))  # only few are planned at any time
+        hint = _("It publishes itself on %(when)s.", when=when)
+        if obstacles:
+            hint = _n(
+                "It can not publish itself on %(when)s as planned: %(num)s thing stands in the way.",
+                "It can not publish itself on %(when)s as planned: %(num)s things stand in the way.",
+                obstacles,
+                when=when,
+            )
+        sentence = _("Look through %(title)s before it is published", title=title)
+        yield Todo(offering, sentence, _SHOW, values, hint, is_urgent=bool(obstacles))
     elif offering.starts_on >= clock.today(offering.time_zone):
         hint = _("Only organisers see it now.")
         yield Todo(offering, _("Publish %(title)s", title=title), _SHOW, values, hint, is_last=True)

@@ -1,6 +1,5 @@
 """What roles have to do with what happens to an offering."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import force_locale
@@ -11,7 +10,7 @@ from core.database import db
 from core.i18n import locale_for
 from notifications.outbox.actions import enqueue
 from offerings.base.models import Offering
-from offerings.base.publication import Obstacle
+from offerings.base.publication import list_obstacles
 from offerings.base.signals import offering_created, publication_refused
 from offerings.roles.models import OfferingRole
 from offerings.roles.queries import list_owners
@@ -26,11 +25,11 @@ def name_owner(offering: Offering, *, actor: User | None, **_: Any) -> None:
 
 
 @publication_refused.connect
-def tell_owners(offering: Offering, *, obstacles: Sequence[Obstacle], **_: Any) -> None:
-    """The plan could not be kept: who may mend it learns why."""
+def tell_owners(offering: Offering, **_: Any) -> None:
+    """The plan could not be kept: who may mend it learns why, in their own language."""
     for owner in list_owners(offering):
         with force_locale(locale_for(owner.language)):
-            reasons = [str(obstacle.sentence) for obstacle in obstacles]
+            reasons = [str(obstacle.sentence) for obstacle in list_obstacles(offering)]
         enqueue(
             "offerings/publication_refused",
             owner.recipient,

@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.i18n import _
 from offerings.base import actions
 from offerings.base.jobs import publish_due
 from offerings.base.publication import Obstacle
+from offerings.base.todo import list_todos
 
 NOW = datetime(2026, 11, 1, 4, tzinfo=UTC)
 
@@ -39,3 +41,19 @@ def test_tells_the_owners_when_it_can_not(planned, clock, outbox, monkeypatch):
     messages = [message for message in outbox() if message.template == "offerings/publication_refused"]
     assert sorted(message.to_address for message in messages) == ["lead@people.example", "owner@people.example"]
     assert messages[0].context["reasons"] == ["Two talks in one room."]
+
+
+def test_each_owner_reads_the_reasons_in_their_language(planned, clock, outbox, monkeypatch):
+    monkeypatch.setattr("offerings.base.publication.GUARDS", [lambda _offering: [Obstacle("clash", _("Draft"))]])
+    clock.advance(hours=2)
+    publish_due()
+    reasons = {message.to_address: message.context["reasons"] for message in outbox()}
+    assert reasons == {"owner@people.example": ["Draft"], "lead@people.example": ["草稿"]}
+
+
+def test_the_to_do_list_says_when_a_plan_can_not_be_kept(planned, monkeypatch):
+    (todo,) = list_todos([planned])
+    assert ("publishes itself" in todo.hint, todo.is_urgent) == (True, False)
+    monkeypatch.setattr("offerings.base.publication.GUARDS", [lambda _offering: [Obstacle("clash", "Two talks.")]])
+    (todo,) = list_todos([planned])
+    assert ("1 thing stands in the way" in todo.hint, todo.is_urgent) == (True, True)
