@@ -1,5 +1,6 @@
 """Languages: which one a reader gets, how localised data is picked, how times and dates are said."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -68,6 +69,16 @@ def _locale() -> Any:
     return get_locale() or "en"
 
 
+def joined(texts: Iterable[str], wanted: str | None = None) -> str:
+    """The texts that are not empty, with the comma of the language: "Hall 1, Foshan", "一号馆，佛山"."""
+    return ("，" if (wanted or language()) == "zh" else ", ").join(text for text in texts if text)
+
+
+def aside(text: str, note: str) -> str:
+    """ "Text (note)", in Chinese with its own brackets."""
+    return f"{text}（{note}）" if language() == "zh" else f"{text} ({note})"
+
+
 def date_long(value: date) -> str:
     """ "Thursday, 19 November 2026", "2026年11月19日星期四"."""
     return format_date(value, "full" if language() == "zh" else "EEEE, d MMMM y", locale=_locale())
@@ -96,7 +107,7 @@ def time_range(start: datetime, end: datetime, zone: str) -> str:
     """ "14:00–15:30" on the wall in ``zone``; says the day too when it ends on another one."""
     first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
     text = f"{time_of_day(start, zone)}–{time_of_day(end, zone)}"
-    return text if first.date() == last.date() else f"{text} ({date_short(last.date())})"
+    return text if first.date() == last.date() else aside(text, date_short(last.date()))
 
 
 def zone_name(zone: str, at: datetime | None = None) -> str:
@@ -109,7 +120,8 @@ def datetime_in(value: datetime, zone: str) -> str:
     """Date, time and zone in full, for mails and deadlines."""
     local = value.astimezone(ZoneInfo(zone))
     pattern = "y年M月d日 EEEE HH:mm" if language() == "zh" else "EEEE, d MMMM y, HH:mm"
-    return f"{format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale())} ({zone_name(zone, value)})"
+    text = str(format_datetime(local, pattern, tzinfo=local.tzinfo, locale=_locale()))
+    return aside(text, zone_name(zone, value))
 
 
 def money(minor: int, currency: str) -> str:

@@ -136,7 +136,7 @@ class ReasonForm(Form):
 
 
 class ShiftForm(Form):
-    days = IntegerField(_l("Days"), [InputRequired(_l("Say by how many days.")), NumberRange(-400, 400)])
+    days = IntegerField(_l("Days to move"), [InputRequired(_l("Say by how many days.")), NumberRange(-400, 400)])
 
 
 class RulesForm(Form):

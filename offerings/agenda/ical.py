@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.database import Localized
-from core.i18n import TAGS, pick
+from core.i18n import TAGS, joined, pick
 from core.ics.values import Conference, Event, Status
 from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
@@ -70,7 +70,7 @@ def item_event(item: AgendaItem, language: str, base_url: str) -> Event:
         summary=title,
         language=TAGS[title_language],
         description=_paragraphs(
-            ", ".join(part.person.display_name for part in item.people),
+            joined((part.person.display_name for part in item.people), language),
             pick(item.abstract, language)[0],
             pick(offering.title, language)[0],
             offering_url(offering, base_url),
@@ -101,14 +101,14 @@ def newest(*instants: datetime | None) -> datetime:
 
 def _place(venue: Venue | None, city: Localized, language: str) -> str:
     texts = [city] if venue is None else [venue.name, venue.address, venue.city or city]
-    return ", ".join(dict.fromkeys(text for text in (pick(each, language)[0] for each in texts) if text))
+    return joined(dict.fromkeys(pick(each, language)[0] for each in texts), language)
 
 
 def _item_place(item: AgendaItem, language: str) -> str:
     if item.room is None:
         return _place(item.offering.venue, item.offering.city, language)
     room = pick(item.room.name, language)[0]
-    return ", ".join(filter(None, (room, _place(item.room.venue, item.offering.city, language))))
+    return joined((room, _place(item.room.venue, item.offering.city, language)), language)
 
 
 def _geo(venue: Venue | None) -> tuple[float, float] | None:

@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, SelectField, StringField, ValidationErr
 from wtforms.validators import Length
 
 from core.forms import Form
-from core.i18n import _, _l, date_range, localized
+from core.i18n import _, _l, aside, date_range, localized
 from core.text import sort_key
 from offerings.base.models import Offering
 from offerings.base.rules import ZONES
@@ -48,5 +48,5 @@ class ChoicesForm(Form):
 
 
 def _targets(targets: Sequence[Offering]) -> list[tuple[str, Any]]:
-    known = [(one.ref, f"{localized(one.title)} ({date_range(one.starts_on, one.ends_on)})") for one in targets]
+    known = [(one.ref, aside(localized(one.title), date_range(one.starts_on, one.ends_on))) for one in targets]
     return [("", _("A new draft conference")), *known]

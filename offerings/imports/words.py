@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.i18n import _, _l, _n
+from core.i18n import _, _l, _n, joined
 from offerings.imports.plans import ProgrammePlan, TablesPlan
 
 DEEDS = {
@@ -42,7 +42,7 @@ CHANGES = {
 
 def changes(names: Sequence[str]) -> str:
     """ "time, room"."""
-    return ", ".join(str(CHANGES[name]) for name in names)
+    return joined(str(CHANGES[name]) for name in names)
 
 
 def programme_done(plan: ProgrammePlan) -> str:

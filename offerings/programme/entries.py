@@ -122,7 +122,7 @@ def _part(part: AgendaItemPerson) -> Markup:
     name = both_names(part.person)
     if part.role in ("speaker", "trainer"):
         return name
-    return name + Markup(" ({})").format(PERSON_ROLES.get(part.role, part.role))
+    return name + Markup("（{}）" if language() == "zh" else " ({})").format(PERSON_ROLES.get(part.role, part.role))
 
 
 def _spoken(item: AgendaItem, offering: Offering) -> str | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
-from core.i18n import _, date_range, datetime_in, localized, localized_lang
+from core.i18n import _, date_range, datetime_in, joined, localized, localized_lang
 from offerings.base import todo
 from offerings.base.kinds import look
 from offerings.base.models import Offering, OfferingStep
@@ -70,7 +70,7 @@ def place(offering: Offering) -> str:
     if offering.mode == "online":
         return str(_("Online"))
     venue = localized(offering.venue.name) if offering.venue else ""
-    return ", ".join(dict.fromkeys(filter(None, (venue, localized(offering.city)))))
+    return joined(dict.fromkeys((venue, localized(offering.city))))
 
 
 def history(offering: Offering, steps: Sequence[OfferingStep]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Price and seats in a few words, and the conditions behind the filters "free" and "seats left"."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select
 
@@ -18,20 +19,22 @@ MANY = 200
 
 def list_terms(offerings: Sequence[Offering]) -> dict[int, Terms]:
     """Of a whole page, in two queries."""
-    return {key: _terms(overview) for key, overview in availability_for(offerings).items() if overview.tickets}
+    zones = {offering.id: offering.time_zone for offering in offerings}
+    return {key: _terms(each, zones[key]) for key, each in availability_for(offerings).items() if each.tickets}
 
 
-def _terms(overview: TicketOverview) -> Terms:
+def _terms(overview: TicketOverview, zone: str) -> Terms:
     if overview.is_full:
         return Terms(overview.price, str(_("Waiting list")), "full")
-    return Terms(overview.price, _seats(overview))
+    return Terms(overview.price, _seats(overview, zone))
 
 
-def _seats(overview: TicketOverview) -> str:
+def _seats(overview: TicketOverview, zone: str) -> str:
     if overview.is_open:
         return _left(overview.left)
     if overview.reason == "not_yet" and overview.opens_at is not None:
-        return str(_("Registration from %(day)s", day=date_short(overview.opens_at.date())))
+        day = overview.opens_at.astimezone(ZoneInfo(zone)).date()
+        return str(_("Registration from %(day)s", day=date_short(day)))
     return str(_("Registration closed")) if overview.reason == "closed" else ""
 
 

@@ -12,7 +12,7 @@ KINDS = {
     "text": _l("Text"),
     "long_text": _l("Long text"),
     "choice": _l("Choice"),
-    "number": _l("Number"),
+    "number": _l("A number"),
     "date": _l("Date"),
     "yes_no": _l("Yes or no"),
     "file": _l("File"),

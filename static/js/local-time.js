@@ -19,6 +19,7 @@ for (const element of document.querySelectorAll("time[data-local-time]")) {
   if (wallTime(start, element.dataset.zone) === wallTime(start, undefined)) continue;
   const note = document.createElement("span");
   note.className = "local-time";
-  note.textContent = `(${element.dataset.localLabel}: ${words(start, end)})`;
+  const [open, colon, close] = document.documentElement.lang.startsWith("zh") ? ["（", "：", "）"] : ["(", ": ", ")"];
+  note.textContent = open + element.dataset.localLabel + colon + words(start, end) + close;
   element.after(" ", note);
 }
