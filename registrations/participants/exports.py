@@ -25,7 +25,8 @@ def table(rows: Iterable[ExportRow], questions: Sequence[Question], zone: str) -
     """Head and lines, all text, in the page's language; times on the wall in ``zone``."""
     head = [
         _("Registration number"), _("State"), _("Ticket"), _("Full name"), _("Name in Latin letters"),
-        _("E-mail address"), _("Organisation"), _("Job title"), _("Phone"), _("Registered"), _("Amount"), _("Currency"), _("Arrived"),
+        _("E-mail address"), _("Organisation"), _("Job title"), _("Phone"), _("Registered"), _("Amount"),
+        _("Currency"), _("Arrived"),
     ]  # fmt: skip
     yield [str(cell) for cell in head] + [localized(question.label) for question in questions]
     place = ZoneInfo(zone)
