@@ -1,9 +1,9 @@
 """What a person sees when something is refused outside a form, or goes wrong: a sentence, never a trace."""
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from core.database import db
 from core.errors import DomainError, Sentence
@@ -13,6 +13,13 @@ from core.i18n import _l
 def _page(code: int, message: Sentence | None = None) -> tuple[str, int]:
     """The sentences for each status stand in templates/errors/error.html; ``message`` says more than they do."""
     return render_template("errors/error.html", code=code, message=message), code
+
+
+def _take_in(most: int = 200 * 1024 * 1024, piece: int = 1024 * 1024) -> None:
+    """Read on, and forget, what is too large: a browser shows no answer until it has sent everything."""
+    sent = request.environ["wsgi.input"]
+    while most > 0 and (got := len(sent.read(piece))):
+        most -= got
 
 
 def install(app: Flask) -> None:
@@ -27,6 +34,11 @@ def install(app: Flask) -> None:
     def expired(error: CSRFError) -> tuple[str, int]:
         sentence = _l("This page was open too long, or you signed in elsewhere. Go back, reload it and send again.")
         return _page(400, sentence)
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
+        _take_in()
+        return _page(413)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> tuple[str, int] | HTTPException:
