@@ -146,3 +146,12 @@ def test_two_at_once_with_one_address_make_one_account(session, app, in_threads)
     assert set(statuses) <= {303, 422}
     assert 303 in statuses
     assert len(session.scalars(db.select(User)).all()) == 1
+
+
+def test_one_look_shows_every_mistake(client, outbox):
+    page = sign_up(client, email="no address", password="short", name_native="")
+    assert page.status_code == 422
+    for name in ("email", "password", "name_native"):
+        assert f'id="{name}-error"' in page.text
+    assert page.text.count("Use at least 15.") == 2, "in the summary and at the field"
+    assert outbox() == []
