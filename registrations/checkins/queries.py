@@ -98,7 +98,10 @@ def list_latest(offering_id: int, limit: int = 8) -> list[CheckIn]:
 
 
 def search(offering_id: int, text: str, limit: int = 20) -> list[Registration]:
-    """By name in either script, pinyin, organisation, e-mail or number; those who may come in first."""
+    """By name in either script, pinyin, organisation, e-mail or number; those who may come in first.
+
+    Names go before the rest: "chen" is Ms Chen, then the engineers (gongchengshi).
+    """
     terms = search_query(text)
     if not terms:
         return []
@@ -109,7 +112,15 @@ def search(offering_id: int, text: str, limit: int = 20) -> list[Registration]:
             *(Registration.search_text.contains(f" {term}", autoescape=True) for term in terms),
         )
         .options(db.joinedload(Registration.ticket_type).lazyload("*"))
-        .order_by(Registration.state != "confirmed", Registration.name_native, Registration.id)
+        .order_by(
+            Registration.state != "confirmed",
+            ~(
+                Registration.name_native.icontains(text.strip(), autoescape=True)
+                | Registration.name_latin.icontains(text.strip(), autoescape=True)
+            ),
+            Registration.name_native,
+            Registration.id,
+        )
         .limit(limit)
     )
     return list(db.session.scalars(query))

@@ -96,3 +96,13 @@ def test_the_desk_lists_what_one_may(make, door, conference, signed_in):
     assert door.get(f"/desk/{other.ref}").status_code == 404
     assert scan(door, other, "x").status_code == 404
     assert signed_in(make.user()).get("/desk/").status_code == 404
+
+
+def test_a_name_comes_before_whoever_only_works_at_something_alike(make, door, conference):
+    for name, latin, title in (("艾伟", "Ai Wei", "工程师"), ("陈俊", "Chen Jun", "")):
+        document = search_document(name, latin, title)
+        make.registration(
+            offering=conference, name_native=name, name_latin=latin, job_title=title, search_text=document
+        )
+    page = scan(door, conference, "chen").text
+    assert page.index("陈俊") < page.index("艾伟")
