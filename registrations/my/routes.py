@@ -106,7 +106,9 @@ def _show(registration: Registration, refusal: DomainError | None = None) -> Res
         rank=rank(entry) if entry else None,
         offer=offer,
         until=until,
-        may_change=registration.state in ACTIVE and (until is None or clock.now() < until),
+        may_change=registration.state in ACTIVE
+        and offering.state != "cancelled"
+        and (until is None or clock.now() < until),
         answers=_answers(registration),
         entries=timeline(registration, list_steps(registration.id), current_user.time_zone),
         refusal=refusal.message if refusal else None,

@@ -130,3 +130,16 @@ def test_an_optional_file_can_be_taken_back_and_is_gone(session, make, signed_in
     assert session.scalars(db.select(Upload)).all() == [], "the file itself is gone too"
     assert "card.pdf" not in client.get(f"/my/registrations/{registration.ref}").text
     assert [message.template for message in outbox()] == ["registrations/changed"] * 2
+
+
+def test_a_cancelled_event_offers_no_changes(session, make, signed_in):
+    registration = make.registration()
+    client = signed_in(registration.user)
+    address = f"/my/registrations/{registration.ref}"
+    before = client.get(address).text
+    registration.offering.state = "cancelled"
+    session.flush()
+    after = client.get(address).text
+    assert "The organiser has cancelled this" in after
+    for word in (f"{address}/answers", f"{address}/cancellation", "Add to my calendar", "You can change or cancel"):
+        assert (word in before, word in after) == (True, False)
