@@ -58,6 +58,8 @@ def _todo(offering: Offering, drafts: int, blocking: int) -> Iterator[Todo]:
     if blocking:
         sentence = _("Solve the clashes in %(title)s", title=title)
         hint = _n("%(num)s clash blocks publishing.", "%(num)s clashes block publishing.", blocking)
+        if offering.is_public:
+            hint = _n("There is %(num)s clash in its agenda.", "There are %(num)s clashes in its agenda.", blocking)
         yield Todo(offering, sentence, "agenda.index", values, hint, is_urgent=True)
 
 

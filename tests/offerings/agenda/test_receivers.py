@@ -50,6 +50,16 @@ def test_drafts_of_a_draft_wait_for_it(make):
     assert said(offering) == []
 
 
+def test_only_a_draft_is_said_to_be_blocked(make):
+    given = {"starts_at": TEN, "room": make.room(), "state": "draft"}
+    draft = make.conference(starts_on=date(2026, 11, 19), state="draft", title="ICAC")
+    for _ in range(2):
+        make.agenda_item(offering=draft, **given)
+    assert said(draft) == [("Solve the clashes in ICAC", "1 clash blocks publishing.", True)]
+    draft.state = "published"
+    assert ("Solve the clashes in ICAC", "There is 1 clash in its agenda.", True) in said(draft)
+
+
 def test_clashes_are_urgent_and_counted_as_the_agenda_finds_them(make, offering):
     room, person, child = make.room(), make.person(), make.conference(parent=offering)
     given = {"offering": offering, "starts_at": TEN, "room": room, "shares_room": True}
@@ -66,7 +76,7 @@ def test_clashes_are_urgent_and_counted_as_the_agenda_finds_them(make, offering)
     hard = [clash for clash in find_clashes(offering) if clash.is_hard]
     assert len(hard) == 8
     assert count_blocking([offering]) == {offering.id: 8}
-    assert ("Solve the clashes in ICAC", "8 clashes block publishing.", True) in said(offering)
+    assert ("Solve the clashes in ICAC", "There are 8 clashes in its agenda.", True) in said(offering)
 
 
 def test_a_rule_that_warns_blocks_nothing(make):
