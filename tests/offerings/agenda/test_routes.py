@@ -222,6 +222,11 @@ def test_publish_the_drafts(make, offering, editor, room):
     assert {item.state for item in drafts} == {"published"}
 
 
+def test_two_sentences_at_one_field_stand_apart(offering, editor):
+    answer = editor.post(at(offering, "shift"), data={"days": "x"})
+    assert (answer.status_code, "Not a valid integer value.</span> <span>" in answer.text) == (422, True)
+
+
 def test_only_an_owner_lives_with_a_clash(make, offering, owner, editor, room):
     make.agenda_item(offering=offering, starts_at=TEN, room=room, capacity=51)
     (clash,) = find_clashes(offering)

@@ -271,7 +271,9 @@ class TestRoles:
         assert guest.get(f"/organise/offerings/{offering.ref}").status_code == 404
         assert guest.post(f"{link}/acceptance").location == f"/organise/offerings/{offering.ref}"
         assert guest.get(f"/organise/offerings/{offering.ref}").status_code == 200
-        assert guest.get(link).status_code == 409
+        spent = guest.get(link)
+        assert (spent.status_code, "Somebody was faster" in spent.text) == (409, False)
+        assert "This invitation was used, withdrawn or replaced." in spent.text
 
     def test_a_bad_address_is_refused_at_its_field(self, page, lead, make, outbox):
         offering = make.conference(host=lead.host)
