@@ -124,6 +124,14 @@ def datetime_in(value: datetime, zone: str) -> str:
     return aside(text, zone_name(zone, value))
 
 
+def datetime_for(value: datetime, zone: str, reader: str) -> str:
+    """As ``datetime_in`` at the place, and by the reader's clock too where that shows another time."""
+    there = datetime_in(value, zone)
+    if value.astimezone(ZoneInfo(zone)).utcoffset() == value.astimezone(ZoneInfo(reader)).utcoffset():
+        return there
+    return str(_("%(there)s, for you %(here)s", there=there, here=datetime_in(value, reader)))
+
+
 def money(minor: int, currency: str) -> str:
     """An amount given in hundredths: "CN¥1,200", "CN¥12.50"; zero reads "Free"."""
     if minor == 0:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.database import db
 from offerings.base.models import Offering
-from registrations.base.mails import send_once
+from registrations.base.mails import meetings_to_come, send_once
 from registrations.base.models import Registration
 from registrations.tickets.windows import midnight
 
@@ -40,7 +40,7 @@ def due(now: datetime, limit: int = 500, after: int = 0) -> list[Registration]:
 def remind(registration: Registration) -> None:
     """Once for each first day: an offering that moves is reminded of again."""
     key = f"reminder:{registration.id}:{registration.offering.starts_on}"
-    send_once(key, "reminder", registration)
+    send_once(key, "reminder", registration, meetings_to_come=meetings_to_come(registration.offering))
 
 
 def _is_time(offering: Offering, now: datetime) -> bool:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from core import clock
 from notifications.outbox.actions import enqueue
+from offerings.agenda.queries import list_items
 from offerings.base.models import Offering
 from registrations.base.calendar_part import Method, calendar_part
 from registrations.base.models import Registration
@@ -10,6 +12,8 @@ from registrations.base.models import Registration
 
 def send(template: str, registration: Registration, method: Method | None = None, **context: Any) -> None:
     """One message a state: the key holds the registration's sequence, so a repeated action sends nothing twice."""
+    if template == "confirmation":
+        context["meetings_to_come"] = meetings_to_come(registration.offering)
     key = f"{template}:registration:{registration.id}:{registration.sequence}:{registration.changed_at.timestamp()}"
     send_once(key, template, registration, method, **context)
 
@@ -59,3 +63,19 @@ def offering_facts(offering: Offering) -> dict[str, Any]:
         "path": f"/{'trainings' if offering.kind == 'cohort' else 'events'}/{offering.slug}",
         "contact": offering.contact_email,
     }
+
+
+def meetings_to_come(offering: Offering) -> list[dict[str, Any]]:
+    """The class meetings of a training, as messages say them: whoever takes part comes to each one of them."""
+    if offering.kind != "cohort":
+        return []
+    now = clock.now()
+    return [
+        {
+            "title": item.title,
+            "starts_at": item.starts_at.isoformat(),
+            "room": item.room.name if item.room else {},
+        }
+        for item in list_items(offering, public_only=True)
+        if item.kind == "meeting" and item.state == "published" and item.ends_at > now
+    ]

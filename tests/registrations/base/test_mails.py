@@ -96,3 +96,42 @@ def test_the_same_message_is_written_once(make, outbox):
     registration.changed_at = clock.now() + timedelta(seconds=1)
     mails.send("pending", registration)
     assert len(outbox()) == 2
+
+
+def test_times_are_said_by_the_readers_clock_too(make, outbox):
+    cohort = make.cohort(time_zone="Asia/Shanghai")
+    times = TEMPLATES["meeting_changed"]
+    for number, zone in enumerate(("Europe/Lisbon", "Asia/Hong_Kong")):
+        registration = make.registration(offering=cohort, user=make.user(language="en", time_zone=zone))
+        mails.send_once(str(number), "meeting_changed", registration, **times)
+    far, near = (
+        [part.get_content() for part in compose(message).walk() if not part.is_multipart()] for message in outbox()
+    )
+    for text in far:
+        assert "19 November 2026, 10:00 (China Standard Time), for you Thursday, 19 November 2026, 02:00" in text
+    for text in near:
+        assert "for you" not in text
+
+
+def test_the_confirmation_of_a_training_says_when_the_class_meets(make, outbox):
+    user = make.user(language="en", time_zone="Europe/Lisbon")
+    cohort = make.cohort(time_zone="Asia/Shanghai")
+    tomorrow = clock.now() + timedelta(days=1)
+    for title, state, starts_at in (
+        ("Safety", "published", tomorrow),
+        ("Welding", "cancelled", tomorrow),
+        ("Secret", "draft", tomorrow),
+        ("Long ago", "published", tomorrow - timedelta(days=9)),
+    ):
+        published_at = None if state == "draft" else clock.now()
+        make.agenda_item(
+            offering=cohort, title=title, kind="meeting", state=state, starts_at=starts_at, published_at=published_at
+        )
+    mails.send("confirmation", make.registration(offering=cohort, user=user), method="REQUEST")
+    mail = compose(outbox()[0])
+    for kind in ("plain", "html"):
+        text = mail.get_body((kind,)).get_content()
+        assert "Safety: " in text
+        assert "(China Standard Time), for you " in text
+        assert "/calendars/private" in text
+        assert not any(title in text for title in ("Welding", "Secret", "Long ago"))
