@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core import clock
+from core.database import db
 from core.errors import Sentence
 from core.i18n import _, _n, date_short, datetime_in, localized
 from offerings.base.models import Offering
@@ -114,6 +115,36 @@ def _publication(offering: Offering) -> Iterable[Todo]:
         yield Todo(offering, _("Publish %(title)s", title=title), _SHOW, values, hint, is_last=True)
 
 
+def _umbrellas(offerings: Sequence[Offering]) -> Iterable[Todo]:
+    """Parts of something that no longer takes place on their days."""
+    ids = {offering.parent_id for offering in offerings if offering.parent_id and offering.starts_on}
+    parents = db.session.scalars(db.select(Offering).where(Offering.id.in_(ids))) if ids else ()
+    by_id = {parent.id: parent for parent in parents}
+    for offering in offerings:
+        parent = by_id.get(offering.parent_id or 0)
+        if parent is None or offering.starts_on is None:
+            continue
+        whole = localized(parent.title)
+        if parent.state == "cancelled":
+            hint = _("It is part of %(whole)s, which is cancelled.", whole=whole)
+        elif parent.state == "postponed":
+            hint = _("It is part of %(whole)s, which is postponed.", whole=whole)
+        elif _is_apart(offering, parent):
+            hint = _("It is part of %(whole)s, which takes place on other days.", whole=whole)
+        else:
+            continue
+        sentence = _("Check the dates of %(title)s", title=localized(offering.title))
+        yield Todo(offering, sentence, edit_endpoint(offering), {"ref": offering.ref}, hint, is_urgent=True)
+
+
+def _is_apart(offering: Offering, parent: Offering) -> bool:
+    """No day in common."""
+    start, first = offering.starts_on, parent.starts_on
+    if start is None or first is None:
+        return False
+    return (offering.ends_on or start) < first or start > (parent.ends_on or first)
+
+
 def _place(offering: Offering) -> Iterable[Todo]:
     title, values = localized(offering.title), {"ref": offering.ref}
     if offering.mode != "online" and offering.venue_id is None and offering.is_public:
@@ -124,4 +155,4 @@ def _place(offering: Offering) -> Iterable[Todo]:
 
 _SHOW = "offerings.show"
 
-SOURCES.append(_own)
+SOURCES.extend((_own, _umbrellas))
