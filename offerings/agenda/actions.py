@@ -252,9 +252,13 @@ def say_again(items: Sequence[AgendaItem]) -> None:
 
 
 def copy_all(offering: Offering, copy: Offering, days: int, tracks: dict[int, Track]) -> int:
-    """Drafts in ``copy`` like the items here, ``days`` later; ``tracks``: id -> its copy. How many."""
+    """Drafts in ``copy`` like the items here, ``days`` later; ``tracks``: id -> its copy. How many.
+
+    Without the cancelled ones, unless all were cancelled with their offering.
+    """
     keys: dict[str, str] = {}
-    items = [item for item in queries.list_items(offering) if item.state != "cancelled"]
+    with_cancelled = offering.state == "cancelled"
+    items = [item for item in queries.list_items(offering) if with_cancelled or item.state != "cancelled"]
     with together():
         for item in items:
             key = keys.setdefault(item.series_key, new_ref()) if item.series_key else None
