@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -18,9 +17,6 @@ from registrations.questions.words import answer_words
 
 _ACTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet may take for a formula at the beginning of a cell (OWASP ASVS 1.2.10)."""
-
-_NEGATIVE = re.compile(r"-\d+(\.\d+)?")
-"""A plain number stays one."""
 
 _IN_MEMORY = 5 * 1024 * 1024
 
@@ -57,7 +53,7 @@ def table(rows: Iterable[ExportRow], questions: Sequence[Question], zone: str) -
 
 def harmless(cell: str) -> str:
     """The cell with an apostrophe before what would act as a formula."""
-    return f"'{cell}" if cell.startswith(_ACTS) and not _NEGATIVE.fullmatch(cell) else cell
+    return f"'{cell}" if cell.startswith(_ACTS) else cell
 
 
 def to_csv(lines: Iterable[list[str]]) -> IO[bytes]:

@@ -9,7 +9,6 @@ from python_calamine import CalamineWorkbook
 from core.audit import AuditEntry
 from core.database import db
 from core.text import search_document
-from registrations.participants.exports import harmless
 from registrations.questions.models import Answer
 from tests.registrations.invariants import broken
 
@@ -162,18 +161,3 @@ def test_a_registration_of_another_event_is_not_here(make, organiser, conference
     foreign = make.registration()
     assert organiser.get(f"{base(conference)}/{foreign.ref}").status_code == 404
     assert organiser.post(f"{base(conference)}/{foreign.ref}/cancellation", data={"reason": "x"}).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        ("-3.5", "-3.5"),
-        ("-12", "-12"),
-        ("-1+cmd", "'-1+cmd"),
-        ("-3.5\n", "'-3.5\n"),
-        ("+86 757", "'+86 757"),
-        ("=1", "'=1"),
-    ],
-)
-def test_only_what_acts_gets_an_apostrophe(cell, written):
-    assert harmless(cell) == written
