@@ -24,6 +24,7 @@ if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/d
     }
 fi
 
+export UV_SYSTEM_CERTS=true  # the certificates this machine trusts, as pip and git use them
 locked_uv=$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements-uv.txt)
 if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d ' ' -f 2)" != "$locked_uv" ]; then
     .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-uv.txt
