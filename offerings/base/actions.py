@@ -108,6 +108,7 @@ def edit(offering: Offering, actor: Actor | None, **columns: Any) -> Changes:
         changes = _apply(offering, columns)
         if not changes:
             return changes
+        _refuse_quiet_dates(offering, changes)
         _settle(offering)
     calendar, moving = bool(changes.keys() - UNSEEN), bool(changes.keys() & MOVING)
     db.session.flush()
@@ -118,6 +119,14 @@ def edit(offering: Offering, actor: Actor | None, **columns: Any) -> Changes:
     db.session.flush()
     signals.offering_changed.send(offering, actor=actor, changes=changes)
     return changes
+
+
+def _refuse_quiet_dates(offering: Offering, changes: Changes) -> None:
+    """New dates of what is postponed publish it again, move its agenda and are told: ``reschedule`` does all that."""
+    field = next((name for name in ("starts_on", "ends_on") if name in changes), None)
+    if field and offering.state == "postponed":
+        sentence = _l("It is postponed. Press “Give it new dates” on its overview, so that everybody is told.")
+        raise Refused("postponed", sentence, field=field)
 
 
 def _check_new_slug(offering: Offering, slug: str) -> None:

@@ -255,6 +255,15 @@ class TestMoves:
     def test_needs_a_reason(self, make, noon, move):
         assert refused(move, make.conference(), None, "  ") == ("no_reason", "reason")
 
+    def test_what_is_postponed_gets_its_dates_by_the_move_that_tells_everybody(self, make, noon):
+        for name, day in (("starts_on", DAY + timedelta(1)), ("ends_on", DAY + timedelta(7))):
+            offering = make.conference(state="postponed", starts_on=DAY)
+            assert refused(actions.edit, offering, None, **{name: day}) == ("postponed", name)
+
+    def test_the_words_of_what_is_postponed_can_be_edited(self, make, noon):
+        offering = make.conference(state="postponed", starts_on=DAY)
+        assert actions.edit(offering, None, starts_on=DAY, summary={"en": "Soon"}).keys() == {"summary"}
+
     def test_new_dates_lie_ahead_and_in_order(self, make, noon):
         offering = make.conference(state="postponed", starts_on=DAY)
         past, ahead = date(2026, 10, 1), date(2026, 12, 5)
