@@ -404,6 +404,8 @@ def test_stamps_only_rise(make, noon, session, steps):
         if step == "tick":
             noon.advance(seconds=1)
             continue
+        if step == "dates" and offering.state == "postponed":
+            continue  # only with the move back
         if step == "title":
             actions.edit(offering, None, title={"en": f"Title {number}"})
         elif step == "dates":
