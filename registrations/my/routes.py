@@ -206,22 +206,27 @@ def cancel(ref: str) -> ResponseReturnValue:
 @blueprint.post("/my/registrations/<ref>/acceptance")
 @policy(may_sign_in)
 def accept(ref: str) -> ResponseReturnValue:
-    return _answer_offer(ref, waiting.accept_offer, _("The seat is yours."))
+    return _answer_offer(ref, waiting.accept_offer, "confirmed", _("The seat is yours."))
 
 
 @blueprint.post("/my/registrations/<ref>/refusal")
 @policy(may_sign_in)
 def decline(ref: str) -> ResponseReturnValue:
-    return _answer_offer(ref, waiting.decline_offer, _("The seat goes to the next in line. Thank you for saying so."))
+    thanks = _("The seat goes to the next in line. Thank you for saying so.")
+    return _answer_offer(ref, waiting.decline_offer, "cancelled", thanks)
 
 
-def _answer_offer(ref: str, action: Any, thanks: str) -> ResponseReturnValue:
+def _answer_offer(ref: str, action: Any, wanted: str, thanks: str) -> ResponseReturnValue:
+    """A second press finds the registration as wanted already, and shows it as the first did."""
     registration = get_own(current_user.id, ref)
     try:
         action(registration, current_user)
     except DomainError as error:
         db.session.rollback()
-        return _show(get_own(current_user.id, ref), error)
+        registration = get_own(current_user.id, ref)
+        if registration.state != wanted:
+            return _show(registration, error)
+        return redirect(url_for("my.show", ref=ref), 303)
     db.session.commit()
     flash(thanks, "success")
     return redirect(url_for("my.show", ref=ref), 303)

@@ -68,7 +68,10 @@ def test_accepting_and_declining(make, signed_in):
         client = signed_in(registration.user)
         assert client.post(f"/my/registrations/{registration.ref}/{word}").status_code == 303
         assert registration.state == state
-        assert client.post(f"/my/registrations/{registration.ref}/{word}").status_code == 409
+        assert client.post(f"/my/registrations/{registration.ref}/{word}").status_code == 303, "a double click"
+        other = {"acceptance": "refusal", "refusal": "acceptance"}[word]
+        assert client.post(f"/my/registrations/{registration.ref}/{other}").status_code == 409
+        assert registration.state == state
     assert broken() == []
 
 
