@@ -14,7 +14,13 @@ from offerings.agenda.signals import (
     agenda_shifted,
 )
 from offerings.base.models import Offering
-from offerings.base.signals import offering_cancelled, offering_changed, offering_copied, offering_postponed
+from offerings.base.signals import (
+    offering_cancelled,
+    offering_changed,
+    offering_copied,
+    offering_postponed,
+    offering_rescheduled,
+)
 from offerings.venues.models import Room
 from registrations.base.calendar_part import Method
 from registrations.base.mails import send_once
@@ -22,6 +28,7 @@ from registrations.base.models import Registration
 from registrations.base.queries import list_active
 from registrations.questions.actions import copy_all as copy_questions
 from registrations.tickets.actions import copy_all as copy_tickets
+from registrations.tickets.actions import prolong
 from registrations.waiting.actions import close_line
 
 _WORTH_TELLING = {"state", "starts_on", "ends_on", "time_zone", "venue", "city", "mode", "online_url"}
@@ -31,6 +38,12 @@ _WORTH_TELLING = {"state", "starts_on", "ends_on", "time_zone", "venue", "city",
 def copy_registration(offering: Offering, copy: Offering, days: int = 0, **_: Any) -> None:
     copy_tickets(offering.id, copy.id, days)
     copy_questions(offering.id, copy.id)
+
+
+@offering_rescheduled.connect
+def prolong_sales(offering: Offering, days: int = 0, **_: Any) -> None:
+    if days > 0:
+        prolong(offering, days)
 
 
 @offering_changed.connect

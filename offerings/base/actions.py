@@ -32,6 +32,9 @@ MOVING = {"starts_on", "ends_on", "time_zone", "venue", "city", "mode", "online_
 UNSEEN = {"publish_at", "clash_rules", "offer_hours", "changes_until_at"}
 """Columns that no calendar shows."""
 
+_DEADLINES = ("registration_closes_at", "changes_until_at")
+"""Of participants, before it begins."""
+
 _FRESH = {
     "id", "ref", "uid", "slug", "kind", "title", "host_id", "state", "publish_at", "notice", "parent_id", "sequence",
     "changed_at", "agenda_changed_at", "revision", "search_text", "created_at", "published_at",
@@ -246,12 +249,17 @@ def postpone(offering: Offering, actor: Actor | None, reason: str) -> None:
 
 
 def reschedule(offering: Offering, actor: Actor | None, starts_on: date, ends_on: date | None) -> None:
-    """New dates for what was postponed; it is published again. Its days' contents follow (offering_rescheduled)."""
+    """New dates for what was postponed; it is published again. Its days' contents follow (offering_rescheduled).
+
+    Deadlines follow to later days only: what people were promised is not taken back.
+    """
     lock(offering)
     old = {"state": offering.state, "starts_on": offering.starts_on, "ends_on": offering.ends_on}
     states.next_state(offering, "reschedule")
     days = (starts_on - offering.starts_on).days if offering.starts_on else 0
     _set_dates(offering, starts_on, ends_on)
+    for name in _DEADLINES if days > 0 else ():
+        setattr(offering, name, shift(getattr(offering, name), days, offering.time_zone))
     signals.offering_rescheduled.send(offering, actor=actor, days=days)
     refuse_obstacles(offering)
     _move(offering, "reschedule", actor)

@@ -6,6 +6,8 @@ from core.audit import Actor
 from core.database import Localized, db
 from core.errors import Invalid, Refused
 from core.i18n import _l
+from offerings.base.models import Offering
+from offerings.base.shifting import shift
 from registrations.pools.models import CapacityPool
 from registrations.tickets.models import TicketType
 from registrations.tickets.queries import REGISTRATIONS
@@ -83,6 +85,14 @@ def withdraw(ticket_type: TicketType, actor: Actor) -> None:
 def restore(ticket_type: TicketType, actor: Actor) -> None:
     ticket_type.withdrawn_at = None
     audit.record(actor, "ticket.restored", "offering", ticket_type.offering_id, ticket=ticket_type.ref)
+
+
+def prolong(offering: Offering, days: int) -> None:
+    """Sales that close on a day close that many days later."""
+    query = db.select(TicketType).where(TicketType.offering_id == offering.id, TicketType.closes_at.is_not(None))
+    for ticket_type in db.session.scalars(query.order_by(TicketType.id)):
+        ticket_type.closes_at = shift(ticket_type.closes_at, days, offering.time_zone)
+    db.session.flush()
 
 
 def copy_all(source_offering_id: int, target_offering_id: int, days: int) -> None:

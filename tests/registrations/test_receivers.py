@@ -188,3 +188,15 @@ def test_that_it_takes_place_on_its_old_dates_after_all_is_told(make, people, ou
     mails = told(outbox, "event_changed")
     assert len(mails) == 4
     assert all("takes place after all" in text_of(mail) and "Before:" not in text_of(mail) for mail in mails)
+
+
+@pytest.mark.parametrize(("days", "closes_on"), [(30, 17), (-7, 18)])
+def test_sales_close_later_with_later_dates_and_never_earlier(make, clock, days, closes_on):
+    clock.set(datetime(2026, 11, 1, 4, tzinfo=UTC))
+    conference = make.conference(starts_on=date(2026, 11, 19))
+    limited = make.ticket_type(offering=conference, closes_at=datetime(2026, 11, 18 if days < 0 else 17, 4, tzinfo=UTC))
+    open_ended = make.ticket_type(offering=conference)
+    offerings.postpone(conference, None, "Hall not ready")
+    offerings.reschedule(conference, None, conference.starts_on + timedelta(days=days), None)
+    assert (limited.closes_at.day, limited.closes_at.month) == (closes_on, 12 if days > 0 else 11)
+    assert open_ended.closes_at is None

@@ -251,6 +251,14 @@ class TestMoves:
         actions.reschedule(offering, None, DAY + timedelta(days=7), None)
         assert item.starts_at == before + timedelta(days=7)
 
+    def test_deadlines_move_along_but_never_earlier(self, make, noon):
+        closes = datetime(2026, 11, 18, 4, tzinfo=UTC)
+        offering = make.conference(starts_on=DAY, registration_closes_at=closes)
+        for days, expected in ((30, closes + timedelta(days=30)), (-7, closes + timedelta(days=30))):
+            actions.postpone(offering, None, "Flood.")
+            actions.reschedule(offering, None, offering.starts_on + timedelta(days=days), None)
+            assert (offering.registration_closes_at, offering.changes_until_at) == (expected, None)
+
     @pytest.mark.parametrize("move", [actions.postpone, actions.cancel])
     def test_needs_a_reason(self, make, noon, move):
         assert refused(move, make.conference(), None, "  ") == ("no_reason", "reason")
