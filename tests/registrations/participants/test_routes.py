@@ -133,7 +133,8 @@ def test_exports_hold_no_formula_and_are_written_down(session, make, organiser, 
     book = CalamineWorkbook.from_filelike(io.BytesIO(organiser.post(base(conference) + "/export.xlsx").data))
     rows = book.get_sheet_by_index(0).to_python()
     assert "=HYPERLINK(1)" in rows[1]
-    entries = session.scalars(db.select(AuditEntry).where(AuditEntry.verb == "participants.exported")).all()
+    query = db.select(AuditEntry).where(AuditEntry.verb == "participants.exported").order_by(AuditEntry.id)
+    entries = session.scalars(query).all()
     assert [entry.details["format"] for entry in entries] == ["csv", "xlsx"]
     assert entries[0].actor_name == "Mei"
 
