@@ -142,15 +142,6 @@ def _list_public(condition: ColumnElement[bool]) -> list[AgendaItem]:
     return list(db.session.scalars(query.options(joinedload(AgendaItem.offering)).order_by(AgendaItem.id)))
 
 
-def hours_of(offering: Offering) -> tuple[datetime, datetime] | None:
-    """First start and last end of its published items; None when there are none."""
-    query = db.select(db.func.min(AgendaItem.starts_at), db.func.max(AgendaItem.ends_at)).where(
-        AgendaItem.offering_id == offering.id, AgendaItem.state == "published"
-    )
-    first, last = db.session.execute(query).one()
-    return (first, last) if first else None
-
-
 def _among(offering: Offering, mine: list[Booking], items: Sequence[AgendaItem]) -> list[Clash]:
     return foresee(offering, mine, {item.room for item in items if item.room is not None})
 
