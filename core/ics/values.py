@@ -51,9 +51,33 @@ class Conference:
         checks.check_uri(self.uri, "The address of a conference")
 
 
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A weekly or daily plan (RFC 5545 3.3.10, 3.8.5.3): the event itself is its first occurrence.
+
+    `weekdays` (0 is Monday) only for "WEEKLY". `until` is the start of the last occurrence; `excluded` are starts that
+    the rule gives and that do not take place (EXDATE). Both of the type and zone of the event's start.
+    """
+
+    frequency: Literal["WEEKLY", "DAILY"]
+    until: Moment
+    weekdays: tuple[int, ...] = ()
+    interval: int = 1
+    excluded: tuple[Moment, ...] = ()
+
+    def __post_init__(self) -> None:
+        require(self.interval >= 1, "A plan repeats every week or day, or every so many of them.")
+        require(all(0 <= day <= 6 for day in self.weekdays), "Weekdays are 0 (Monday) to 6 (Sunday).")
+        require(self.frequency == "WEEKLY" or not self.weekdays, "Only a weekly plan names weekdays.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One VEVENT. `ends` is exclusive; two dates make an all-day event; times carry a ZoneInfo or UTC."""
+    """One VEVENT. `ends` is exclusive; two dates make an all-day event; times carry a ZoneInfo or UTC.
+
+    With `recurrence` it stands for all its occurrences; with `recurrence_id`, the planned start of one of them, it says
+    how that one differs from the event of the same UID (RFC 5545 3.8.4.4).
+    """
 
     uid: str
     starts: Moment
@@ -74,6 +98,8 @@ class Event:
     classification: Classification | None = None
     language: str | None = None
     parent_uid: str | None = None
+    recurrence: Recurrence | None = None
+    recurrence_id: Moment | None = None
     alarms: tuple[int, ...] = ()  # minutes before the start
     organiser: Organiser | None = None  # organiser and attendees: invitations only
     attendees: tuple[Attendee, ...] = ()
@@ -102,6 +128,7 @@ class Event:
             checks.check_language(self.language)
         if self.parent_uid is not None:
             checks.check_uid(self.parent_uid)
+        require(self.recurrence is None or self.recurrence_id is None, "An occurrence does not itself recur.")
         _check_colour(self.colour)
 
     @property
@@ -132,8 +159,8 @@ class Calendar:
     def __post_init__(self) -> None:
         checks.check_utc(self.last_modified, "last_modified")
         checks.check_language(self.language)
-        uids = [event.uid for event in self.events]
-        require(len(set(uids)) == len(uids), "Each UID may occur once in a calendar.")
+        identities = [(event.uid, event.recurrence_id) for event in self.events]
+        require(len(set(identities)) == len(identities), "Each UID may occur once in a calendar.")
         require(
             self.refresh is None or self.refresh >= timedelta(minutes=1),
             "A feed is refreshed at most every minute.",
