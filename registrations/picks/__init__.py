@@ -1,0 +1,1 @@
+"""A person's own programme: the agenda items they want to attend. Picking is not registering."""
