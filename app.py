@@ -103,6 +103,7 @@ def _install(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)
     Babel(app, locale_selector=_choose_locale)
+    i18n.install(app)
     CSRFProtect(app)
     limiter.init_app(app)
     login.install(app)
