@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Json, Localized, LocalizedText, UtcDateTime
 from core.ids import new_ref
+from offerings.topics.models import Topic, offering_topics
 from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
@@ -60,6 +61,7 @@ class Offering(Base):
     online_url: Mapped[str] = mapped_column(String(300), default="")
     languages: Mapped[str] = mapped_column(String(40), default="zh")
     """Languages spoken there, ISO 639-1 codes separated by a space."""
+    topics: Mapped[list[Topic]] = relationship(secondary=offering_topics, order_by=(Topic.position, Topic.id))
     website: Mapped[str] = mapped_column(String(300), default="")
     contact_email: Mapped[str] = mapped_column(String(254), default="")
     registration_opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

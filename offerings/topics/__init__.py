@@ -1,0 +1,1 @@
+"""Topics: what an offering is about. One list for all of Huizhi, kept by its administrators."""
