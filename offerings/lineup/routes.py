@@ -11,13 +11,13 @@ from core.i18n import _
 from offerings.agenda.queries import list_choosable
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.base.queries import get_by_ref
 from offerings.lineup import queries
 from offerings.people import actions
 from offerings.people.forms import PersonForm, values_of
 from offerings.people.models import Person
 from offerings.people.policy import may_change
 from offerings.people.queries import get_person, list_known
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_organise, may_view
 from organisations.members.queries import organisations_of
 
@@ -47,8 +47,7 @@ def edit_known(person_ref: str) -> ResponseReturnValue:
 @blueprint.route("/organise/offerings/<ref>/people")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    offering = get_by_ref(ref)
-    require(may_view, offering)
+    offering = load_offering(ref, may_view)
     return render_offering(
         "offerings/people/index.html",
         offering,
@@ -61,7 +60,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.route("/organise/offerings/<ref>/people/new", methods=["GET", "POST"])
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     form = PersonForm()
     if form.validate_on_submit():
         try:
@@ -80,7 +79,7 @@ def new(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def edit(ref: str, person_ref: str) -> ResponseReturnValue:
     """Somebody our own organisation entered; what others entered is theirs to change."""
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     person = get_person(person_ref)
     if person.organisation_id != offering.host_id:
         if not queries.is_on_agenda(offering, person):
@@ -91,12 +90,6 @@ def edit(ref: str, person_ref: str) -> ResponseReturnValue:
         return redirect(url_for("people.index", ref=ref), 303)
     page = render_offering("offerings/people/edit.html", offering, form=form, person=person)
     return page, 422 if form.has_errors else 200
-
-
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_edit, offering, see=may_view)
-    return offering
 
 
 def _is_saved(form: PersonForm, person: Person) -> bool:

@@ -4,29 +4,23 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import may_sign_in, policy, public, require
+from core.access import may_sign_in, policy, public
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _, datetime_in
 from core.limits import limiter
-from offerings.base.models import Offering
 from offerings.base.navigation import ROLE_FINDERS, render_offering
 from offerings.base.queries import get_by_ref
 from offerings.roles import actions, queries
 from offerings.roles.forms import InvitationForm
 from offerings.roles.invitations import Invitation
+from offerings.roles.loading import load_offering
 from offerings.roles.models import ROLES
 from offerings.roles.policy import may_own, may_view, role_of
 
 blueprint = Blueprint("roles", __name__, url_prefix="/organise")
 
 ROLE_FINDERS.append(lambda offering: role_of(current_user, offering))
-
-
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_own, offering, see=may_view)
-    return offering
 
 
 def _secret() -> str:
@@ -38,7 +32,7 @@ def _secret() -> str:
 @limiter.limit("60/hour", methods=["POST"])
 def index(ref: str) -> ResponseReturnValue:
     """The roles; POST invites somebody to one. The answer is the same whether the address has an account."""
-    offering, form = _load(ref), InvitationForm()
+    offering, form = load_offering(ref, may_own), InvitationForm()
     if form.validate_on_submit():
         try:
             actions.invite(offering, current_user, form.email.data, form.role.data, _secret())
@@ -68,7 +62,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.post("/offerings/<ref>/roles/<int:role_id>")
 @policy(may_own)
 def change(ref: str, role_id: int) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_own)
     held = queries.get_role(offering, role_id)
     try:
         actions.change(offering, current_user, held, request.form.get("role", ""))
@@ -82,7 +76,7 @@ def change(ref: str, role_id: int) -> ResponseReturnValue:
 @blueprint.post("/offerings/<ref>/roles/<int:role_id>/removal")
 @policy(may_own)
 def remove(ref: str, role_id: int) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_own)
     held = queries.get_role(offering, role_id)
     try:
         actions.take(offering, current_user, held)
@@ -107,7 +101,7 @@ def _back(ref: str) -> ResponseReturnValue:
 @blueprint.post("/offerings/<ref>/role-invitations/removal")
 @policy(may_own)
 def withdraw(ref: str) -> ResponseReturnValue:
-    actions.withdraw(_load(ref), current_user, request.form.get("email", "")[:254])
+    actions.withdraw(load_offering(ref, may_own), current_user, request.form.get("email", "")[:254])
     db.session.commit()
     flash(_("The invitation is withdrawn; its link no longer works."), "success")
     return _back(ref)

@@ -4,14 +4,13 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.forms import localized_from
 from core.i18n import _
-from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from offerings.tracks import actions, queries
 from offerings.tracks.forms import TrackForm
@@ -22,8 +21,7 @@ blueprint = Blueprint("tracks", __name__)
 @blueprint.route("/organise/offerings/<ref>/tracks")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    offering = get_by_ref(ref)
-    require(may_view, offering)
+    offering = load_offering(ref, may_view)
     tracks = queries.list_tracks(offering)
     edits = may_edit(current_user, offering)
     return render_offering("offerings/tracks/index.html", offering, tracks=tracks, may_edit=edits)
@@ -32,7 +30,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.route("/organise/offerings/<ref>/tracks/new", methods=["GET", "POST"])
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     form = TrackForm(hue=len(queries.list_tracks(offering)) % actions.HUES)
     if form.validate_on_submit():
         try:
@@ -51,7 +49,7 @@ def new(ref: str) -> ResponseReturnValue:
 @blueprint.route("/organise/offerings/<ref>/tracks/<track_ref>", methods=["GET", "POST"])
 @policy(may_edit)
 def edit(ref: str, track_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     track = queries.get_track(offering, track_ref)
     names = {f"name_{lang}": track.name.get(lang, "") for lang in ("en", "zh")}
     form = TrackForm(data={**names, "hue": track.hue, "position": track.position})
@@ -73,14 +71,8 @@ def edit(ref: str, track_ref: str) -> ResponseReturnValue:
 @blueprint.route("/organise/offerings/<ref>/tracks/<track_ref>/removal", methods=["POST"])
 @policy(may_edit)
 def remove(ref: str, track_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     actions.remove(offering, queries.get_track(offering, track_ref), current_user)
     db.session.commit()
     flash(_("The track is removed; its items stay."), "success")
     return redirect(url_for("tracks.index", ref=ref), 303)
-
-
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_edit, offering, see=may_view)
-    return offering

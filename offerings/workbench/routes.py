@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError, Invalid, Sentence
 from core.forms import Form
@@ -19,6 +19,7 @@ from offerings.base.navigation import render_offering
 from offerings.base.publication import list_obstacles
 from offerings.base.todo import figures, list_todos
 from offerings.base.urls import edit_endpoint, public_url
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_create, may_edit, may_organise, may_own, may_view
 from offerings.roles.queries import list_editable, list_for_organiser, list_hosts
 from offerings.workbench import overview
@@ -54,13 +55,7 @@ def events() -> ResponseReturnValue:
 @blueprint.get("/offerings/<ref>")
 @policy(may_view)
 def show(ref: str) -> ResponseReturnValue:
-    return _show(_load(ref, may_view), PublicationForm())
-
-
-def _load(ref: str, may: Callable[..., bool]) -> Offering:
-    offering = queries.get_by_ref(ref)
-    require(may, offering, see=may_view)
-    return offering
+    return _show(load_offering(ref, may_view), PublicationForm())
 
 
 def _show(offering: Offering, form: PublicationForm) -> ResponseReturnValue:
@@ -124,7 +119,7 @@ def may_copy(user: Any, offering: Offering) -> bool:
 @policy(may_own)
 def publish(ref: str) -> ResponseReturnValue:
     """Now, or (button ``planned``) when the time in ``at`` has come."""
-    offering = _load(ref, may_own)
+    offering = load_offering(ref, may_own)
     form = PublicationForm()
     if form.validate_on_submit():
         try:
@@ -151,7 +146,7 @@ def _publish(offering: Offering, form: PublicationForm) -> Sentence:
 @blueprint.post("/offerings/<ref>/publication-plan/removal")
 @policy(may_own)
 def unplan(ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_own)
+    offering = load_offering(ref, may_own)
     actions.unplan(offering, current_user)
     return _done(offering, _("It stays a draft until you publish it."))
 
@@ -159,7 +154,7 @@ def unplan(ref: str) -> ResponseReturnValue:
 @blueprint.route("/offerings/<ref>/postponement", methods=["GET", "POST"])
 @policy(may_own)
 def postpone(ref: str) -> ResponseReturnValue:
-    offering, form = _load(ref, may_own), ReasonForm()
+    offering, form = load_offering(ref, may_own), ReasonForm()
     return _carry_out(
         offering,
         form,
@@ -172,7 +167,7 @@ def postpone(ref: str) -> ResponseReturnValue:
 @blueprint.route("/offerings/<ref>/new-dates", methods=["GET", "POST"])
 @policy(may_own)
 def reschedule(ref: str) -> ResponseReturnValue:
-    offering, form = _load(ref, may_own), NewDatesForm()
+    offering, form = load_offering(ref, may_own), NewDatesForm()
     return _carry_out(
         offering,
         form,
@@ -185,7 +180,7 @@ def reschedule(ref: str) -> ResponseReturnValue:
 @blueprint.route("/offerings/<ref>/cancellation", methods=["GET", "POST"])
 @policy(may_own)
 def cancel(ref: str) -> ResponseReturnValue:
-    offering, form = _load(ref, may_own), ReasonForm()
+    offering, form = load_offering(ref, may_own), ReasonForm()
     return _carry_out(
         offering,
         form,
@@ -198,7 +193,7 @@ def cancel(ref: str) -> ResponseReturnValue:
 @blueprint.route("/offerings/<ref>/removal", methods=["GET", "POST"])
 @policy(may_own)
 def remove(ref: str) -> ResponseReturnValue:
-    offering, form = _load(ref, may_own), RemovalForm()
+    offering, form = load_offering(ref, may_own), RemovalForm()
     if offering.state != "draft":
         raise states.refusal(offering, "delete")
     if form.validate_on_submit():
@@ -212,7 +207,7 @@ def remove(ref: str) -> ResponseReturnValue:
 @blueprint.route("/offerings/<ref>/copy", methods=["GET", "POST"])
 @policy(may_copy)
 def copy(ref: str) -> ResponseReturnValue:
-    offering, form = _load(ref, may_copy), CopyForm()
+    offering, form = load_offering(ref, may_copy), CopyForm()
     if form.validate_on_submit():
         try:
             made = actions.copy(offering, current_user, form.starts_on.data)

@@ -1,13 +1,12 @@
 """The organiser's questions."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.forms import localized_from
@@ -15,6 +14,7 @@ from core.i18n import _
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.questions import actions, queries
 from registrations.questions.forms import QuestionForm
@@ -23,16 +23,10 @@ from registrations.questions.models import KINDS, Question
 blueprint = Blueprint("questions", __name__, url_prefix="/organise/offerings/<ref>/questions")
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Offering:
-    offering = get_by_ref(ref)
-    require(may, offering, see=may_view)
-    return offering
-
-
 @blueprint.get("")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     return render_offering(
         "registrations/questions/index.html",
         offering,
@@ -46,7 +40,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     form = QuestionForm()
     if form.validate_on_submit():
         try:
@@ -62,7 +56,7 @@ def create(ref: str) -> ResponseReturnValue:
 @blueprint.route("/<question_ref>", methods=["GET", "POST"])
 @policy(may_edit)
 def edit(ref: str, question_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     question = queries.get_question(offering.id, question_ref)
     form = QuestionForm(data=_values(question))
     form.kind.data = question.kind
@@ -83,7 +77,7 @@ def edit(ref: str, question_ref: str) -> ResponseReturnValue:
 @blueprint.post("/<question_ref>/<any(up, down):way>")
 @policy(may_edit)
 def move(ref: str, question_ref: str, way: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     actions.move(queries.get_question(offering.id, question_ref), current_user, -1 if way == "up" else 1)
     db.session.commit()
     return redirect(url_for("questions.index", ref=ref, _anchor=f"question-{question_ref}"), 303)
@@ -92,7 +86,7 @@ def move(ref: str, question_ref: str, way: str) -> ResponseReturnValue:
 @blueprint.post("/<question_ref>/withdrawal")
 @policy(may_edit)
 def withdraw(ref: str, question_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     actions.withdraw(queries.get_question(offering.id, question_ref), current_user)
     db.session.commit()
     flash(_("The question is no longer asked. Its answers stay."), "success")

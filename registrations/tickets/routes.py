@@ -1,13 +1,12 @@
 """The organiser's pages of seats and tickets."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.forms import Form, localized_from
@@ -16,6 +15,7 @@ from offerings.base.forms import to_utc, to_wall
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.pools import actions as pools
 from registrations.tickets import actions, queries
@@ -25,16 +25,10 @@ from registrations.tickets.models import TicketType
 blueprint = Blueprint("tickets", __name__, url_prefix="/organise/offerings/<ref>/tickets")
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Offering:
-    offering = get_by_ref(ref)
-    require(may, offering, see=may_view)
-    return offering
-
-
 @blueprint.get("")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     return render_offering(
         "registrations/tickets/index.html",
         offering,
@@ -49,7 +43,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     form = _ticket_form(offering, None)
     if form.validate_on_submit():
         try:
@@ -66,7 +60,7 @@ def create(ref: str) -> ResponseReturnValue:
 @blueprint.route("/<ticket_ref>", methods=["GET", "POST"])
 @policy(may_edit)
 def edit(ref: str, ticket_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     ticket_type = queries.get_ticket_type(offering.id, ticket_ref)
     form = _ticket_form(offering, ticket_type)
     if form.validate_on_submit():
@@ -86,7 +80,7 @@ def edit(ref: str, ticket_ref: str) -> ResponseReturnValue:
 @blueprint.post("/<ticket_ref>/withdrawal")
 @policy(may_edit)
 def withdraw(ref: str, ticket_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     actions.withdraw(queries.get_ticket_type(offering.id, ticket_ref), current_user)
     db.session.commit()
     flash(_("The ticket is no longer on offer. Whoever has it keeps it."), "success")
@@ -96,7 +90,7 @@ def withdraw(ref: str, ticket_ref: str) -> ResponseReturnValue:
 @blueprint.post("/<ticket_ref>/return")
 @policy(may_edit)
 def restore(ref: str, ticket_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     actions.restore(queries.get_ticket_type(offering.id, ticket_ref), current_user)
     db.session.commit()
     flash(_("The ticket is on offer again."), "success")
@@ -106,7 +100,7 @@ def restore(ref: str, ticket_ref: str) -> ResponseReturnValue:
 @blueprint.route("/pools/new", methods=["GET", "POST"])
 @policy(may_edit)
 def create_pool(ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     form = PoolForm()
     if form.validate_on_submit():
         try:
@@ -123,7 +117,7 @@ def create_pool(ref: str) -> ResponseReturnValue:
 @blueprint.route("/pools/<pool_ref>", methods=["GET", "POST"])
 @policy(may_edit)
 def edit_pool(ref: str, pool_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     pool = queries.get_pool(offering.id, pool_ref)
     form = PoolForm(data={"name_en": pool.name.get("en"), "name_zh": pool.name.get("zh"), "size": pool.size})
     if form.validate_on_submit():
