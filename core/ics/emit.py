@@ -20,7 +20,7 @@ _DAY_START = time(tzinfo=UTC)
 def emit(calendar: Calendar) -> bytes:
     """The calendar as RFC 5545 octets: for a feed, or for an iTIP message when it has a method."""
     _assert_method(calendar)
-    events = sorted(calendar.events, key=_order)
+    events = sorted(calendar.events, key=order)
     spans = [written_span(event.starts, event.ends) for event in events]
     return b"".join(
         [
@@ -54,7 +54,8 @@ def _stamp(event: Event, calendar: Calendar) -> datetime:
     return event.last_modified if calendar.method is None else calendar.last_modified
 
 
-def _order(event: Event) -> tuple[datetime, str]:
+def order(event: Event) -> tuple[datetime, str]:
+    """How events stand in a calendar: by start, then UID."""
     return _instant(event.starts), event.uid
 
 
@@ -73,13 +74,18 @@ def _zones(calendar: Calendar, spans: Sequence[Span]) -> Iterator[bytes]:
 def _head(calendar: Calendar) -> Iterator[str]:
     yield "BEGIN:VCALENDAR"
     yield "VERSION:2.0"
-    yield f"PRODID:-//Huizhi//Calendars//{'ZH' if calendar.language == 'zh-Hans' else 'EN'}"
+    yield f"PRODID:{product(calendar)}"
     yield "CALSCALE:GREGORIAN"
     if calendar.method:
         yield f"METHOD:{calendar.method}"  # and no name: Outlook would open a new calendar for it
     else:
         yield from _names(calendar)
         yield from _feed_facts(calendar)
+
+
+def product(calendar: Calendar) -> str:
+    """Who wrote it (RFC 5545 3.7.3)."""
+    return f"-//Huizhi//Calendars//{'ZH' if calendar.language == 'zh-Hans' else 'EN'}"
 
 
 def _names(calendar: Calendar) -> Iterator[str]:
