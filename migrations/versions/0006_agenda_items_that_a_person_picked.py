@@ -24,11 +24,20 @@ def upgrade():
         sa.Column("picked_at", core.database.UtcDateTime(), nullable=False),
         sa.Column("removed_at", core.database.UtcDateTime(), nullable=True),
         sa.Column("changed_at", core.database.UtcDateTime(), nullable=False),
+        sa.Column("noted_starts_at", core.database.UtcDateTime(), nullable=False),
+        sa.Column("noted_ends_at", core.database.UtcDateTime(), nullable=False),
+        sa.Column("noted_room_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "removed_at IS NULL OR removed_at >= picked_at", name=op.f("ck_picked_items_removed_after_picked")
         ),
         sa.ForeignKeyConstraint(
             ["item_id"], ["agenda_items.id"], name=op.f("fk_picked_items_item_id_agenda_items"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_room_id"],
+            ["rooms.id"],
+            name=op.f("fk_picked_items_noted_room_id_rooms"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_picked_items_user_id_users"), ondelete="CASCADE"

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, UtcDateTime
 from offerings.agenda.models import AgendaItem
+from offerings.venues.models import Room
 
 
 class PickedItem(Base):
@@ -30,3 +31,8 @@ class PickedItem(Base):
     """None while it stands."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     """The last time it was picked or removed."""
+    noted_starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When it was to start as the person last saw and accepted it: what differs now has moved since."""
+    noted_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="SET NULL"))
+    noted_room: Mapped[Room | None] = relationship()

@@ -24,6 +24,7 @@ from offerings.venues.models import Room, Venue
 from organisations.base.models import Organisation
 from organisations.members.models import Membership
 from registrations.base.models import Registration
+from registrations.picks.models import PickedItem
 from registrations.pools.models import CapacityPool, PoolSeat
 from registrations.questions.models import Question
 from registrations.tickets.models import TicketType
@@ -282,6 +283,22 @@ class Factories:
             if state == "offered":
                 self._add(SeatOffer(entry=entry, offered_at=now, expires_at=now + timedelta(days=1)))
         return registration
+
+    # A person's own programme
+
+    def picked_item(self, *, user: User, item: AgendaItem, **columns: Any) -> PickedItem:
+        """Picked now, as it stands now."""
+        now = clock.now()
+        given = {
+            "user_id": user.id,
+            "item": item,
+            "picked_at": now,
+            "changed_at": now,
+            "noted_starts_at": item.starts_at,
+            "noted_ends_at": item.ends_at,
+            "noted_room_id": item.room_id,
+        }
+        return self._add(PickedItem(**given | columns))
 
 
 def morning(day: date) -> datetime:
