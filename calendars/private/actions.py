@@ -20,7 +20,8 @@ def create(user: User, name: str) -> PrivateFeed:
     )
     if (count or 0) >= LIMIT:
         raise Refused("too_many", _l("You have twenty feeds already. Remove one that you no longer use."), field="name")
-    feed = PrivateFeed(user=user, name=name[:80], created_at=clock.now())
+    now = clock.now()
+    feed = PrivateFeed(user=user, name=name[:80], created_at=now, changed_at=now)
     db.session.add(feed)
     db.session.flush()
     audit.record(user, "private_feed.created", "user", user.id, feed=feed.ref)

@@ -19,6 +19,22 @@ class PrivateFeed(Base):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
     name: Mapped[str] = mapped_column(String(80))
     version: Mapped[int] = mapped_column(default=1)
+    registrations: Mapped[bool] = mapped_column(default=True)
+    """Holds what the person registered for, with its class meetings."""
+    picks: Mapped[bool] = mapped_column(default=True)
+    """Holds the agenda items that the person picked."""
+    talks: Mapped[bool] = mapped_column(default=True)
+    """Holds the items that the person speaks at, sits on a panel of or teaches."""
+    duties: Mapped[bool] = mapped_column(default=True)
+    """Holds the items that the person chairs, and what they organise or work at the desk of, as all-day entries."""
+    busy_only: Mapped[bool] = mapped_column(default=False)
+    """Says when, not what or where: for showing to others."""
+    alarm_minutes: Mapped[int | None]
+    """Reminder before the start; None for none."""
+    language: Mapped[str] = mapped_column(String(8), default="")
+    """Of titles; "" for the person's own."""
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Newest change of these choices; never goes back."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

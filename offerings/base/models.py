@@ -23,7 +23,7 @@ class Offering(Base):
         CheckConstraint("state IN ('draft', 'published', 'postponed', 'cancelled')", name="known_state"),
         CheckConstraint("parent_id <> id", name="not_own_parent"),
         Index("ix_offerings_listing", "state", "starts_on", "id"),
-        Index("ix_offerings_changes", "state", "kind", "changed_at", "revision"),
+        Index("ix_offerings_changes", "state", "kind", "changed_at", "entry_revision", "starts_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,10 +78,14 @@ class Offering(Base):
     """Newest change of what its own calendar entry says; never goes back."""
     agenda_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Newest change of what the entries of its agenda say; never goes back."""
+    entry_revision: Mapped[int] = mapped_column(default=0)
+    """Counts the changes of its own calendar entry: rises whenever ``changed_at`` does."""
+    agenda_revision: Mapped[int] = mapped_column(default=0)
+    """Counts the changes of the entries of its agenda: rises whenever ``agenda_changed_at`` does."""
     revision: Mapped[int] = mapped_column(default=0)
     """Rises with every change a page or feed shows, agenda included; key of cached fragments."""
     search_text: Mapped[str] = mapped_column(default="")
-    """core.text.search_document of titles, summaries, city, host, venue."""
+    """core.text.search_document of titles, summaries, city, host, venue, topics."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """First publication; set once. Whoever has it is public, also when postponed or cancelled."""

@@ -1,7 +1,9 @@
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base, Localized, LocalizedText
+from core.database import Base, Localized, LocalizedText, UtcDateTime
 from core.ids import new_ref
 
 
@@ -16,3 +18,5 @@ class Track(Base):
     name: Mapped[Localized] = mapped_column(LocalizedText)
     hue: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
+    agenda_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Newest change of a published item in it, or that left it; never goes back."""
