@@ -16,10 +16,10 @@ from core.text import search_document
 from offerings.base import signals, states
 from offerings.base.models import Offering, OfferingStep
 from offerings.base.publication import list_obstacles
-from offerings.base.rules import check
+from offerings.base.rules import check, chosen_topics
 from offerings.base.shifting import shift
 from offerings.base.slugs import check_slug, free_slug
-from offerings.base.stamps import lock, stamp, stamp_agenda, stamp_hosts
+from offerings.base.stamps import lock, stamp, stamp_agenda, stamp_hosts, stamp_topics
 from organisations.base.models import Organisation
 
 O = TypeVar("O", bound=Offering)  # noqa: E741
@@ -29,7 +29,10 @@ Changes = dict[str, tuple[Any, Any]]
 MOVING = {"starts_on", "ends_on", "time_zone", "venue", "city", "mode", "online_url"}
 """Columns whose change raises SEQUENCE (RFC 5546 2.1.4), as a change of state does."""
 
-UNSEEN = {"publish_at", "clash_rules", "offer_hours", "changes_until_at"}
+UNSEEN = {
+    "publish_at", "clash_rules", "offer_hours", "changes_until_at", "description", "website", "contact_email",
+    "registration_opens_at", "registration_closes_at",
+}  # fmt: skip
 """Columns that no calendar shows."""
 
 _DEADLINES = ("registration_closes_at", "changes_until_at")
@@ -37,7 +40,8 @@ _DEADLINES = ("registration_closes_at", "changes_until_at")
 
 _FRESH = {
     "id", "ref", "uid", "slug", "kind", "title", "host_id", "state", "publish_at", "notice", "parent_id", "sequence",
-    "changed_at", "agenda_changed_at", "revision", "search_text", "created_at", "published_at",
+    "changed_at", "agenda_changed_at", "revision", "search_text", "created_at",
+    "published_at",
 }  # fmt: skip
 """Columns that a copy does not take over as they are."""
 
@@ -54,9 +58,10 @@ def create(
 ) -> O:
     """A draft of the kind ``model``. ``settings_host`` is the right-hand side of its calendar UID, for life.
 
-    Relationships are given as objects (``venue=``, ``parent=``, ``course=``). The actor becomes its owner.
+    Relationships are given as objects (``venue=``, ``parent=``, ``topics=``). The actor becomes its owner.
     """
     now, ref, parent = clock.now(), new_ref(), columns.pop("parent", None)
+    columns["topics"] = chosen_topics(columns.get("topics", ()))
     with db.session.no_autoflush:
         offering = model(
             ref=ref,
@@ -101,9 +106,11 @@ def _insert(offering: Offering, parent: Offering | None) -> None:
 def edit(offering: Offering, actor: Actor | None, **columns: Any) -> Changes:
     """Set ``columns`` (relationships as objects); returns {name: (old, new)} of those that differ.
 
-    A host that changes is told to both hosts' feeds.
+    A host that changes is told to both hosts' feeds, topics to those of the topics that come or go.
     """
     lock(offering)
+    if "topics" in columns:
+        columns["topics"] = chosen_topics(columns["topics"], offering.topics)
     if "slug" in columns:
         _check_new_slug(offering, columns["slug"])
     host_ids = {offering.host_id}
@@ -118,6 +125,9 @@ def edit(offering: Offering, actor: Actor | None, **columns: Any) -> Changes:
     stamp(offering, calendar=calendar, sequence=moving)
     if "host" in changes and offering.is_public:
         stamp_hosts(*host_ids, offering.host_id)
+    if "topics" in changes and offering.is_public:
+        old, new = changes["topics"]
+        stamp_topics({*old} ^ {*new})
     audit.record(actor, "offering.edited", "offering", offering.id, fields=sorted(changes))
     db.session.flush()
     signals.offering_changed.send(offering, actor=actor, changes=changes)
@@ -144,6 +154,7 @@ def _apply(offering: Offering, columns: dict[str, Any]) -> Changes:
     changes = {}
     for name, new in columns.items():
         old = getattr(offering, name)
+        old = list(old) if isinstance(old, list) else old
         if old != new:
             setattr(offering, name, new)
             changes[name] = (old, new)
@@ -177,9 +188,10 @@ def _city_key(offering: Offering) -> str:
 
 
 def refresh_search(offering: Offering) -> None:
-    """What the search finds it by: titles, summaries, city, host and venue."""
+    """What the search finds it by: titles, summaries, city, host, venue and topics."""
     venue = offering.venue.name if offering.venue is not None else {}
-    texts = (offering.title, offering.summary, offering.city, offering.host.name, venue)
+    topics = [topic.name for topic in offering.topics]
+    texts = (offering.title, offering.summary, offering.city, offering.host.name, venue, *topics)
     offering.search_text = search_document(*(value for text in texts for value in (text or {}).values()))
 
 
@@ -348,6 +360,7 @@ def copy(offering: O, actor: Actor | None, starts_on: date) -> O:
         title=dict(offering.title),
         settings_host=offering.uid.rpartition("@")[2],
         **{**columns, "starts_on": starts_on, "parent": _parent_on(offering, starts_on)},
+        topics=[topic for topic in offering.topics if topic.retired_at is None],
     )
     db.session.refresh(made)
     audit.record(actor, "offering.copied", "offering", made.id, original=offering.ref)

@@ -28,6 +28,7 @@ from core.text import sort_key
 from offerings.base.kinds import MODES, SPOKEN
 from offerings.base.models import Offering
 from offerings.base.rules import ZONES
+from offerings.topics.models import Topic
 from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
@@ -88,6 +89,9 @@ class OfferingForm(Form):
     description_zh = TextAreaField(_l("Description in Chinese"))
     notice_en = StringField(_l("Notice in English"), _NOTICE)
     notice_zh = StringField(_l("Notice in Chinese"), _NOTICE)
+    topics = SelectMultipleField(
+        _l("Topics"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), default=()
+    )
     host = SelectField(_l("Host"), [InputRequired(_l("Choose who hosts it."))], coerce=optional_int)
     slug = StringField(
         _l("Address"),
@@ -132,8 +136,16 @@ class OfferingForm(Form):
         if field.data and field.data not in ZONES:
             raise ValidationError(_("This time zone is unknown. Use a name such as Asia/Shanghai."))
 
-    def offer(self, hosts: Sequence[Organisation], venues: Sequence[Venue], parents: Sequence[Offering]) -> None:
+    def offer(
+        self,
+        hosts: Sequence[Organisation],
+        venues: Sequence[Venue],
+        parents: Sequence[Offering],
+        topics: Sequence[Topic],
+    ) -> None:
         """Fill the choices of the select fields."""
+        self.topics.choices = [(topic.key, localized(topic.name)) for topic in topics]
+        self._topics = topics
         self.host.choices = _named(hosts, "name")
         self.venue.choices = [("", _("Not known yet, or none")), *_named(venues, "name", "city")]
         self.parent.choices = [("", _("Nothing: it stands for itself")), *_named(parents, "title")]
@@ -151,6 +163,7 @@ class OfferingForm(Form):
             **{name: getattr(self, name).data for name in (*PLAIN, *self.EXTRA)},
             **{name: to_utc(getattr(self, name).data, zone) for name in INSTANTS},
             **{name: self._chosen(name) for name in self._things},
+            "topics": [topic for topic in self._topics if topic.key in (self.topics.data or [])],
             "languages": " ".join(code for code in SPOKEN if code in (self.languages.data or [])),
         }
 
@@ -165,6 +178,7 @@ def values_of(offering: Offering, extra: Sequence[str] = ()) -> dict[str, Any]:
         "host": offering.host_id,
         "venue": offering.venue_id,
         "parent": offering.parent_id,
+        "topics": [topic.key for topic in offering.topics],
         "languages": offering.languages.split(),
     }
 

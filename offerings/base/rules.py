@@ -1,6 +1,6 @@
 """What the columns of an offering must satisfy, whoever writes them: each refusal names its form field."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -9,6 +9,8 @@ from core.errors import Invalid, Sentence
 from core.i18n import _l
 from offerings.base.kinds import MODES, SPOKEN
 from offerings.base.models import Offering
+from offerings.topics.models import MOST, Topic
+from offerings.topics.queries import in_order
 
 ZONES = frozenset(available_timezones())
 
@@ -39,9 +41,20 @@ def _rules(offering: Offering) -> Iterator[tuple[bool, str, Sentence, str]]:
     yield offering.mode in MODES, "unknown_mode", _l("Choose how it takes place."), "mode"
     spoken = offering.languages.split()
     yield set(spoken) <= set(SPOKEN), "unknown_language", _l("Choose languages from the list."), "languages"
+    sentence = _l("Choose at most %(most)s topics: those that it is most about.", most=MOST)
+    yield len(offering.topics) <= MOST, "too_many_topics", sentence, "topics"
     yield from _links(offering)
     yield from _registration(offering)
     yield _is_no_cycle(offering), "cycle", _l("It can't be part of itself or of something inside it."), "parent"
+
+
+def chosen_topics(topics: Iterable[Topic], had: Collection[Topic] = ()) -> list[Topic]:
+    """Each once, as lists show them. Raises Invalid for a retired one that is not among those it ``had``."""
+    chosen = in_order(topics)
+    retired = next((topic for topic in chosen if topic.retired_at is not None and topic not in had), None)
+    if retired is not None:
+        raise Invalid("topic_retired", _l("This topic is no longer in use. Choose another."), field="topics")
+    return chosen
 
 
 def _links(offering: Offering) -> Iterator[tuple[bool, str, Sentence, str]]:

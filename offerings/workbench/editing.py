@@ -20,6 +20,8 @@ from offerings.base.rules import ZONES
 from offerings.base.states import last_day
 from offerings.roles.policy import may_edit, may_view
 from offerings.roles.queries import list_for_organiser, list_hosts
+from offerings.topics.models import Topic
+from offerings.topics.queries import in_order, list_topics
 from offerings.venues.models import Venue
 
 Fill = Callable[[Any], None]
@@ -106,9 +108,14 @@ def _offer(form: OfferingForm, offering: Offering | None) -> None:
     hosts = list(list_hosts(current_user))
     if offering is not None and offering.host not in hosts:
         hosts.append(offering.host)
-    form.offer(hosts, db.session.scalars(db.select(Venue)).all(), _parents(offering))
+    form.offer(hosts, db.session.scalars(db.select(Venue)).all(), _parents(offering), _topics(offering))
     if offering is None and request.method == "GET" and form.host.data is None and hosts:
         form.host.data = hosts[0].id
+
+
+def _topics(offering: Offering | None) -> list[Topic]:
+    """Those in use, and what it has already."""
+    return in_order([*list_topics(), *(offering.topics if offering is not None else ())])
 
 
 def _parents(offering: Offering | None) -> list[Offering]:
