@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 
 from core.ics.checks import Moment
 from core.ics.lines import duration, escape, fold, utc_stamp
-from core.ics.times import Span, written_span, zone_years
+from core.ics.times import Span, plan_spans, written_span, zone_years
 from core.ics.values import Calendar, Event
 from core.ics.vevent import event_lines
 from core.ics.vtimezone import vtimezone
@@ -20,12 +20,12 @@ _DAY_START = time(tzinfo=UTC)
 def emit(calendar: Calendar) -> bytes:
     """The calendar as RFC 5545 octets: for a feed, or for an iTIP message when it has a method."""
     _assert_method(calendar)
-    events = sorted(calendar.events, key=order)
+    events = in_order(calendar)
     spans = [written_span(event.starts, event.ends) for event in events]
     return b"".join(
         [
             fold(_head(calendar)),
-            *_zones(calendar, spans),
+            *_zones(calendar, [*spans, *(span for event in events for span in plan_spans(event))]),
             *(fold(event_lines(*each, _stamp(each[0], calendar))) for each in zip(events, spans, strict=True)),
             b"END:VCALENDAR\r\n",
         ]
@@ -54,9 +54,20 @@ def _stamp(event: Event, calendar: Calendar) -> datetime:
     return event.last_modified if calendar.method is None else calendar.last_modified
 
 
+def in_order(calendar: Calendar) -> list[Event]:
+    """By start, then UID; what differs from a plan stands behind the event that has the plan."""
+    places = {event.uid: order(event) for event in calendar.events if event.recurrence_id is None}
+    return sorted(calendar.events, key=lambda event: (*places.get(event.uid, order(event)), *_place(event)))
+
+
 def order(event: Event) -> tuple[datetime, str]:
     """How events stand in a calendar: by start, then UID."""
     return _instant(event.starts), event.uid
+
+
+def _place(event: Event) -> tuple[bool, datetime]:
+    planned = event.recurrence_id
+    return planned is not None, _instant(event.starts if planned is None else planned)
 
 
 def _instant(moment: Moment) -> datetime:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""By ``date.weekday()``, as BYDAY names them (3.3.10)."""
+
 _LIMIT = 75
 # A line break of any alphabet: some readers split at all of them, so only the escaped newline may go out.
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from core.ics import checks
+from core.ics import checks, plans
 from core.ics.checks import Moment, require
 from core.ics.colours import CSS3_COLOURS
 
@@ -56,7 +56,8 @@ class Recurrence:
     """A weekly or daily plan (RFC 5545 3.3.10, 3.8.5.3): the event itself is its first occurrence.
 
     `weekdays` (0 is Monday) only for "WEEKLY". `until` is the start of the last occurrence; `excluded` are starts that
-    the rule gives and that do not take place (EXDATE). Both of the type and zone of the event's start.
+    the rule gives and that do not take place (EXDATE). Both of the type and zone of the event's start, and at its time
+    of day, which the clock must show exactly once on each of these days.
     """
 
     frequency: Literal["WEEKLY", "DAILY"]
@@ -69,6 +70,18 @@ class Recurrence:
         require(self.interval >= 1, "A plan repeats every week or day, or every so many of them.")
         require(all(0 <= day <= 6 for day in self.weekdays), "Weekdays are 0 (Monday) to 6 (Sunday).")
         require(self.frequency == "WEEKLY" or not self.weekdays, "Only a weekly plan names weekdays.")
+
+    def starts_from(self, first: Moment) -> list[Moment]:
+        """The planned starts of all occurrences of an event that starts at `first`, in order."""
+        excluded = set(self.excluded)
+        return [moment for moment in self._planned(first) if moment not in excluded]
+
+    def check(self, first: Moment) -> None:
+        """Raise ValueError when an event that starts at `first` can't have this plan."""
+        plans.check_plan(first, self.until, self._planned(first), self.excluded)
+
+    def _planned(self, first: Moment) -> list[Moment]:
+        return list(plans.starts(first, self.until, self.frequency, self.weekdays, self.interval))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +142,11 @@ class Event:
         if self.parent_uid is not None:
             checks.check_uid(self.parent_uid)
         require(self.recurrence is None or self.recurrence_id is None, "An occurrence does not itself recur.")
+        if self.recurrence is not None:
+            self.recurrence.check(self.starts)
+            require(
+                plans.is_shown(self.ends), "What recurs ends at a time that the clock shows, the first time it does."
+            )
         _check_colour(self.colour)
 
     @property
@@ -161,6 +179,7 @@ class Calendar:
         checks.check_language(self.language)
         identities = [(event.uid, event.recurrence_id) for event in self.events]
         require(len(set(identities)) == len(identities), "Each UID may occur once in a calendar.")
+        self._check_occurrences()
         require(
             self.refresh is None or self.refresh >= timedelta(minutes=1),
             "A feed is refreshed at most every minute.",
@@ -171,6 +190,18 @@ class Calendar:
         if self.timezone is not None:
             checks.zone_name(self.timezone)
         _check_colour(self.colour)
+
+    def _check_occurrences(self) -> None:
+        """RFC 5545 3.8.4.4: an occurrence that differs is one of the plan. RFC 5546 3.2.5 may cancel it by itself."""
+        plans_by_uid = {
+            event.uid: set(event.recurrence.starts_from(event.starts))
+            for event in self.events
+            if event.recurrence is not None
+        }
+        for event in self.events:
+            if event.recurrence_id is not None and (self.method != "CANCEL" or event.uid in plans_by_uid):
+                is_planned = event.recurrence_id in plans_by_uid.get(event.uid, ())
+                require(is_planned, f"No plan of {event.uid} has an occurrence at {event.recurrence_id}.")
 
 
 def _check_colour(colour: str | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from core.ics.lines import escape, parameter, utc_stamp
-from core.ics.times import Span, time_line
+from core.ics.times import Span, plan_lines, time_line
 from core.ics.values import Attendee, Conference, Event, Organiser
 
 
@@ -17,6 +17,7 @@ def event_lines(event: Event, span: Span, stamp: datetime) -> Iterator[str]:
     yield f"DTSTAMP:{utc_stamp(stamp)}"
     yield time_line("DTSTART", span[0])
     yield time_line("DTEND", span[1])
+    yield from plan_lines(event)
     yield f"SUMMARY{language}:{escape(event.summary)}"
     if event.description:
         yield f"DESCRIPTION{language}:{escape(event.description)}"

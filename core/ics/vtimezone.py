@@ -9,10 +9,9 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from core.ics.lines import escape, fold, local_stamp, utc_stamp
+from core.ics.lines import WEEKDAYS, escape, fold, local_stamp, utc_stamp
 from core.ics.onsets import Onset, observance, onsets_in, whole_minutes
 
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FAR = 30  # years looked ahead: in 28 each date has fallen on each weekday, so what holds that long is the rule
 
 Run = list[Onset]
@@ -75,7 +74,7 @@ def _rule(run: Run) -> str | None:
     days = [date.day for date in dates]
     if len({date.weekday() for date in dates}) > 1:
         return f"BYMONTHDAY={days[0]}" if len(set(days)) == 1 else None
-    weekday = _WEEKDAYS[dates[0].weekday()]
+    weekday = WEEKDAYS[dates[0].weekday()]
     if all((date + timedelta(days=7)).month != date.month for date in dates):
         return f"BYDAY=-1{weekday}"
     if len({(day - 1) // 7 for day in days}) == 1:
