@@ -40,7 +40,7 @@ _DEADLINES = ("registration_closes_at", "changes_until_at")
 
 _FRESH = {
     "id", "ref", "uid", "slug", "kind", "title", "host_id", "state", "publish_at", "notice", "parent_id", "sequence",
-    "changed_at", "agenda_changed_at", "revision", "search_text", "created_at",
+    "changed_at", "agenda_changed_at", "revision", "entry_revision", "agenda_revision", "search_text", "created_at",
     "published_at",
 }  # fmt: skip
 """Columns that a copy does not take over as they are."""

@@ -9,7 +9,7 @@ from offerings.base.models import Offering
 from offerings.topics.models import Topic
 from organisations.base.models import Organisation
 
-_STAMPS = ("state", "sequence", "changed_at", "agenda_changed_at", "revision")
+_STAMPS = ("state", "sequence", "changed_at", "agenda_changed_at", "revision", "entry_revision", "agenda_revision")
 
 
 def lock(offering: Offering) -> None:
@@ -32,6 +32,7 @@ def stamp(offering: Offering, *, calendar: bool, sequence: bool = False) -> None
     if not (calendar and offering.is_public):
         return
     offering.changed_at = later(offering.changed_at)
+    offering.entry_revision += 1
     offering.sequence += 1 if sequence else 0
     stamp_hosts(offering.host_id)
 
@@ -40,6 +41,7 @@ def stamp_agenda(offering: Offering) -> None:
     """The entries of its agenda read differently; its own entry does not, so SEQUENCE and changed_at rest."""
     offering.revision += 1
     if offering.is_public:
+        offering.agenda_revision += 1
         offering.agenda_changed_at = later(offering.agenda_changed_at or offering.changed_at)
 
 
