@@ -168,7 +168,8 @@ def _public_items() -> tuple[Condition, ...]:
 
 
 def _offering_events(condition: Condition, language: str, base_url: str) -> list[Event]:
-    query = db.select(Offering).where(condition, *_public_offerings()).options(joinedload(Offering.venue))
+    loaded = joinedload(Offering.venue), selectinload(Offering.topics)
+    query = db.select(Offering).where(condition, *_public_offerings()).options(*loaded)
     return [offering_event(offering, language, base_url) for offering in db.session.scalars(query)]
 
 

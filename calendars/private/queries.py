@@ -88,7 +88,10 @@ def _events(user: User, language: str, base_url: str) -> list[Event]:
     query = (
         db.select(Registration)
         .where(Registration.user_id == user.id, Registration.state != "waiting")
-        .options(joinedload(Registration.offering).joinedload(Offering.venue))
+        .options(
+            joinedload(Registration.offering).joinedload(Offering.venue),
+            joinedload(Registration.offering).selectinload(Offering.topics),
+        )
         .order_by(Registration.id)
     )
     by_offering: dict[int, list[Registration]] = {}

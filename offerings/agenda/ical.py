@@ -46,7 +46,7 @@ def offering_event(offering: Offering, language: str, base_url: str) -> Event:
         location=_place(offering.venue, offering.city, language),
         geo=_geo(offering.venue),
         url=offering_url(offering, base_url),
-        categories=(pick(CATEGORIES[offering.kind], language)[0],),
+        categories=(pick(CATEGORIES[offering.kind], language)[0], *_topics(offering, language)),
         conference=_conference(offering.online_url, language),
         colour=COLOURS[offering.kind],
         status=_STATUS[offering.state],
@@ -124,6 +124,11 @@ def _conference(url: str, language: str) -> Conference | None:
 def _categories(item: AgendaItem, language: str) -> tuple[str, ...]:
     kind = pick(CATEGORIES[item.offering.kind], language)[0]
     return (kind, pick(item.track.name, language)[0]) if item.track else (kind,)
+
+
+def _topics(offering: Offering, language: str) -> list[str]:
+    """By key, so that a new order of the topics' list changes no octet; the caller has loaded them for a long feed."""
+    return [pick(topic.name, language)[0] for topic in sorted(offering.topics, key=lambda topic: topic.key)]
 
 
 def _paragraphs(*texts: str) -> str:

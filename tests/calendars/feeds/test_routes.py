@@ -274,4 +274,4 @@ def test_building_a_feed_takes_the_same_queries_for_one_and_three(client, make, 
         make.agenda_item(offering=meeting, room=make.room(venue=make.venue()), people=(make.person(),))
     with query_count() as queries:
         assert len(entries(client.get(f"/events/{meeting.slug}.ics"))) == number + 1
-    assert len(queries) == 4
+    assert len(queries) == 5
