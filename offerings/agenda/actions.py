@@ -47,6 +47,7 @@ def create(
             rows.set_published(item)
         refuse_clashes(offering, [item])
     audit.record(actor, "agenda_item.created", "agenda_item", item.id, offering=offering.ref, state=item.state)
+    _say_published(offering, actor, [item])
     return item
 
 
@@ -73,6 +74,7 @@ def add_series(
             rows.set_published(item)
         refuse_clashes(offering, items)
     audit.record(actor, "agenda.series_added", "offering", offering.id, series=key, items=len(items))
+    _say_published(offering, actor, items)
     return items
 
 
@@ -122,6 +124,7 @@ def place(item: AgendaItem, actor: Actor | None, room: Room | None, starts_at: d
 def publish(item: AgendaItem, actor: Actor | None) -> None:
     """Everybody sees it as soon as its offering is public."""
     _move(item, actor, "published")
+    _say_published(item.offering, actor, [item])
 
 
 def cancel(item: AgendaItem, actor: Actor | None, reason: str) -> None:
@@ -163,8 +166,14 @@ def publish_drafts(offering: Offering, actor: Actor | None) -> list[AgendaItem]:
             rows.set_published(item)
         refuse_clashes(offering, drafts)
     audit.record(actor, "agenda.published", "offering", offering.id, items=len(drafts))
-    signals.agenda_published.send(offering, actor=actor, items=drafts)
+    _say_published(offering, actor, drafts)
     return drafts
+
+
+def _say_published(offering: Offering, actor: Actor | None, items: Sequence[AgendaItem]) -> None:
+    visible = [item for item in items if is_visible(item)]
+    if visible:
+        signals.agenda_published.send(offering, actor=actor, items=visible)
 
 
 def override_clash(offering: Offering, key: str, reason: str, actor: Actor) -> ClashOverride:
@@ -219,7 +228,7 @@ def shift_all(offering: Offering, actor: Actor | None, days: int) -> int:
     audit.record(actor, "agenda.shifted", "offering", offering.id, days=days, items=len(items))
     visible = [item for item in items if is_visible(item)]
     if visible:
-        signals.agenda_shifted.send(offering, actor=actor, items=visible)
+        signals.agenda_shifted.send(offering, actor=actor, items=visible, days=days)
     return len(items)
 
 

@@ -12,7 +12,7 @@ agenda_item_restored = Signal()
 """sender: the item that was cancelled and takes place after all; actor."""
 
 agenda_shifted = Signal()
-"""sender: the offering; actor, items: those that have moved, all by the same number of days."""
+"""sender: the offering; actor, items: those that have moved, days: how far, all the same."""
 
 agenda_published = Signal()
-"""sender: the offering; actor, items: the drafts that have just been published."""
+"""sender: the offering; actor, items: those that have just been published, as drafts or when they were made."""
