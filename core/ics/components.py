@@ -7,9 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from core.ics.emit import emit
-from core.ics.values import Calendar
-
 # What names none here is text (RFC 5545 3.7, 3.8; RFC 7986 5).
 _TYPES = {
     "ATTENDEE": "cal-address",
@@ -64,9 +61,9 @@ class Component(NamedTuple):
     components: list["Component"]
 
 
-def read_own(calendar: Calendar) -> Component:
-    """The VCALENDAR that ``emit`` writes."""
-    lines = emit(calendar).replace(b"\r\n ", b"").decode().split("\r\n")
+def read_own(octets: bytes) -> Component:
+    """The VCALENDAR in what ``emit`` wrote."""
+    lines = octets.replace(b"\r\n ", b"").decode().split("\r\n")
     return _component(lines[0].removeprefix("BEGIN:"), iter(lines[1:]))
 
 
@@ -106,7 +103,7 @@ def _values(name: str, kind: str, text: str) -> Iterator["str | int | float | Ru
     if kind == "unknown":
         yield text  # as it is, escapes and all (RFC 7265 5.1, RFC 6321 5.1)
     elif kind == "text":
-        yield from map(_unescaped, _LISTED.findall(text) if name in _LISTS else (text,))
+        yield from map(_unescaped, (_LISTED.findall(text) if name in _LISTS else ()) or (text,))
     elif kind in ("date", "date-time"):
         yield from map(_stamp, text.split(","))
     elif kind == "float":

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from core.ics.components import Component, Property, Rule, read_own
+from core.ics.emit import emit
 from core.ics.values import Calendar
 
 MEDIA_TYPE = "application/calendar+json"
@@ -11,14 +12,15 @@ MEDIA_TYPE = "application/calendar+json"
 
 def write(calendar: Calendar) -> bytes:
     """UTF-8 octets; equal calendars give equal ones."""
-    return json.dumps(_component(read_own(calendar)), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(of(read_own(emit(calendar))), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _component(component: Component) -> list[Any]:
+def of(component: Component) -> list[Any]:
+    """As the arrays of section 3.3."""
     return [
         component.name.lower(),
         [_property(each) for each in component.properties],
-        [_component(each) for each in component.components],
+        [of(each) for each in component.components],
     ]
 
 

@@ -27,7 +27,8 @@ _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 def write(calendar: Calendar) -> bytes:
     """UTF-8 octets; equal calendars give equal ones."""
     assert calendar.method is None, "messages are written as iCalendar"
-    return json.dumps(_filled(_group(calendar)), ensure_ascii=False, separators=(",", ":")).encode()
+    group = {**_filled(_group(calendar)), "entries": list(_entries(calendar.events))}
+    return json.dumps(group, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _filled(properties: Iterable[tuple[str, Any]]) -> Object:
@@ -47,7 +48,6 @@ def _group(calendar: Calendar) -> Iterator[tuple[str, Any]]:
     yield "links", _links(calendar.url)
     yield "color", calendar.colour
     yield "keywords", _set(calendar.categories)
-    yield "entries", list(_entries(calendar.events))
 
 
 def _entries(events: Iterable[Event]) -> Iterator[Object]:
@@ -59,7 +59,6 @@ def _entries(events: Iterable[Event]) -> Iterator[Object]:
             masters.append(event)
         else:
             changed.setdefault(event.uid, []).append(event)
-    assert changed.keys() <= {event.uid for event in masters}, "an occurrence travels with its series"
     for event in sorted(masters, key=order):
         yield _filled(_event(event, changed.get(event.uid, [])))
 
@@ -125,10 +124,9 @@ def _patch(usual: Object, own: Object) -> Object:
 
 
 def _local_to(event: Event, moment: Moment) -> str:
-    """On the wall clock on which the event's own start is written."""
-    starts, _ends = written_span(event.starts, event.ends)
-    if isinstance(moment, datetime) and isinstance(starts, datetime):
-        return _local(moment.astimezone(starts.tzinfo))
+    """On the wall clock of the event's own start."""
+    if isinstance(moment, datetime) and isinstance(event.starts, datetime):
+        moment = moment.astimezone(event.starts.tzinfo)
     return _local(moment)
 
 

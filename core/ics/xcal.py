@@ -3,6 +3,7 @@
 from lxml import etree
 
 from core.ics.components import Component, Property, Rule, read_own
+from core.ics.emit import emit
 from core.ics.values import Calendar
 
 MEDIA_TYPE = "application/calendar+xml"
@@ -19,7 +20,7 @@ _PARAMETER_TYPES = {"RSVP": "boolean", "ALTREP": "uri", "DIR": "uri", "SENT-BY":
 def write(calendar: Calendar) -> bytes:
     """UTF-8 octets; equal calendars give equal ones."""
     root = etree.Element(_tag("icalendar"), nsmap={None: _NAMESPACE})  # type: ignore[dict-item]  # the stubs know no default
-    _write_component(root, read_own(calendar))
+    _write_component(root, read_own(emit(calendar)))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 

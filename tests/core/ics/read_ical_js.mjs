@@ -1,8 +1,10 @@
-// Reads a feed from standard input with ical.js and prints its events as JSON: instants in seconds since 1970.
+// Reads a feed (with the argument "jcal": as jCal) from standard input with ical.js and prints its events as JSON:
+// instants in seconds since 1970.
 import { readFileSync } from "node:fs";
 import ICAL from "../../node/node_modules/ical.js/dist/ical.js";
 
-const calendar = new ICAL.Component(ICAL.parse(readFileSync(0, "utf8")));
+const parse = process.argv[2] === "jcal" ? JSON.parse : ICAL.parse;
+const calendar = new ICAL.Component(parse(readFileSync(0, "utf8")));
 for (const zone of calendar.getAllSubcomponents("vtimezone")) {
   ICAL.TimezoneService.register(zone);
 }
