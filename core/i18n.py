@@ -44,19 +44,19 @@ def catalogue() -> NullTranslations:
     return found
 
 
-def _(sentence: str, **values: object) -> str:
+def _(sentence: str, /, **values: object) -> str:
     """The sentence in the page's language, its ``%(named)s`` places filled."""
     found: str = catalogue().ugettext(sentence)
     return found % values if values else found
 
 
-def _n(one: str, many: str, num: int, **values: object) -> str:
+def _n(one: str, many: str, num: int, /, **values: object) -> str:
     """``one`` or ``many``, as the page's language wants it for ``num``, which both may name."""
     found: str = catalogue().ungettext(one, many, num)
     return found % {"num": num, **values}
 
 
-def _l(sentence: str, **values: object) -> LazyString:
+def _l(sentence: str, /, **values: object) -> LazyString:
     """The sentence in the language of the page that will show it."""
     return LazyString(_, sentence, **values)
 
