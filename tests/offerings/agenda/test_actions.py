@@ -8,7 +8,7 @@ from core.errors import Invalid, NotFound, Refused
 from offerings.agenda import actions, queries, signals
 from offerings.agenda.clashes import Rules
 from offerings.agenda.models import AgendaItem
-from offerings.agenda.recurrence import Weekly, weekly
+from offerings.agenda.recurrence import Meeting, Weekly, weekly
 from offerings.base import actions as base_actions
 from offerings.venues.models import Room, RoomClosure
 
@@ -131,6 +131,7 @@ def test_what_cannot_be_right_is_refused_at_its_field(offering, given, code, fie
 
 def test_place_raises_sequence_stamps_both_rooms_and_tells(make, offering, room, actor, clock, heard):
     item = create(offering, room=room, state="published")
+    heard.clear()
     other = make.room(venue=room.venue)
     now = clock.advance(hours=1)
     assert actions.place(item, actor, other, TEN + HOUR, TEN + 2 * HOUR)
@@ -147,6 +148,7 @@ def test_place_raises_sequence_stamps_both_rooms_and_tells(make, offering, room,
 
 def test_place_where_it_is_already_does_nothing(offering, room, heard):
     item = create(offering, room=room, state="published")
+    heard.clear()
     assert actions.place(item, None, room, TEN, TEN + HOUR) is False
     assert (item.sequence, heard) == (0, [])
 
@@ -210,6 +212,7 @@ def test_edit_without_a_change_leaves_every_stamp(offering, clock):
 
 def test_cancel_needs_a_reason_frees_the_room_and_tells(offering, room, actor, heard):
     item = create(offering, room=room, state="published")
+    heard.clear()
     assert refused(Invalid, actions.cancel, item, actor, " ").field == "reason"
     actions.cancel(item, actor, " The speaker is ill. ")
     assert (item.state, item.sequence, item.is_public) == ("cancelled", 1, True)
@@ -240,6 +243,17 @@ def test_a_draft_can_be_removed(offering, make):
     item = create(offering, people=[(make.person(), "speaker")])
     actions.remove(item, None)
     assert queries.list_items(offering) == []
+
+
+@pytest.mark.parametrize("how", ["made published", "published", "a series"])
+def test_what_is_published_alone_is_heard_of_too(offering, heard, how):
+    if how == "a series":
+        items = actions.add_series(offering, None, [Meeting(TEN, TEN + HOUR)], title={"en": "Class"}, state="published")
+    else:
+        items = [create(offering, state="draft" if how == "published" else "published")]
+    if how == "published":
+        actions.publish(items[0], None)
+    assert heard == [("agenda_published", offering, {"actor": None, "items": items})]
 
 
 def test_publish_drafts_publishes_all_at_once(offering, room, heard, clock):
@@ -436,6 +450,7 @@ def test_copied_agendas_are_drafts_on_other_days(make, offering, room):
 
 def test_a_cancelled_offering_cancels_its_items_and_frees_its_rooms(make, offering, room, heard):
     item, draft = create(offering, room=room, state="published"), create(offering)
+    heard.clear()
     base_actions.cancel(offering, None, "No permit")
     assert (item.state, item.sequence, draft.state, heard) == ("cancelled", 1, "draft", [])
     other = make.conference(starts_on=date(2026, 11, 19))
