@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help setup run test check bench journeys lock translate demo clean
+.PHONY: help setup run test check bench journeys interop lock translate demo clean
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,9 @@ test: .venv/.dev $(CATALOGUES) ## Run every test on SQLite and on PostgreSQL (AR
 
 journeys: .venv/.dev $(CATALOGUES) ## Walk the journeys in a real browser (Chromium), with screenshots in build/
 	@exec $(PY) -m scripts.journeys $(ARGS)
+
+interop: .venv/.dev $(CATALOGUES) ## Let other calendar programs read, subscribe and synchronise (apt: libical3 khal vdirsyncer calcurse)
+	@exec $(PY) -m scripts.interop $(ARGS)
 
 check: .venv/.dev $(CATALOGUES) ## Lint, format, types, layers, migrations, catalogues, locks
 	@exec $(PY) -m scripts.check $(ARGS)

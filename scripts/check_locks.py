@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 
 from scripts.environment import ROOT
 
-NAMES = ("requirements", "requirements-dev", "requirements-uv")
+NAMES = ("requirements", "requirements-dev", "requirements-uv", "tests/interop/clients")
 
 
 def main() -> int:

@@ -13,6 +13,8 @@ from scripts import counts
 from scripts.environment import BUILD, ROOT
 
 DATABASES = ("sqlite", "postgresql")
+NEED_A_SERVER = ("journeys", "interop")
+"""Folders of tests that have a run of their own: `make journeys`, `make interop`."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,8 +41,7 @@ def run(database: str, report: Path, arguments: Sequence[str]) -> int:
         "2",
         "--dist",
         "worksteal",
-        "--ignore",
-        "tests/journeys",
+        *(f"--ignore=tests/{folder}" for folder in NEED_A_SERVER),
     ]
     command += [f"--junitxml={report}", "-o", "junit_family=xunit2", *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {"TEST_DATABASE": database}).returncode
