@@ -14,7 +14,8 @@ from calendars.feeds.scopes import Revision, Scope
 from core.database import Localized, db
 from core.errors import NotFound
 from core.ics.values import Event
-from offerings.agenda.ical import COLOURS, item_event, newest, offering_event
+from offerings.agenda import ical
+from offerings.agenda.ical import COLOURS, newest, offering_event
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base.models import Offering
 from offerings.venues.models import Room
@@ -174,7 +175,7 @@ def _offering_events(condition: Condition, language: str, base_url: str) -> list
 
 
 def item_events(condition: Condition, language: str, base_url: str) -> list[Event]:
-    """The published items that fulfil ``condition``, with rooms, tracks and people: 3 queries."""
+    """The published items that fulfil ``condition``, rooms, tracks and people: 3 queries, 4 where series are."""
     query = (
         db.select(AgendaItem)
         .join(AgendaItem.offering)
@@ -186,4 +187,4 @@ def item_events(condition: Condition, language: str, base_url: str) -> list[Even
             selectinload(AgendaItem.people).joinedload(AgendaItemPerson.person),
         )
     )
-    return [item_event(item, language, base_url) for item in db.session.scalars(query)]
+    return ical.item_events(db.session.scalars(query), language, base_url)

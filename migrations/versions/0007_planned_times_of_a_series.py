@@ -4,6 +4,11 @@ Revision ID: 0007
 Revises: 0006
 """
 
+import sqlalchemy as sa
+from alembic import op
+
+import core.database
+
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
@@ -11,8 +16,9 @@ depends_on = None
 
 
 def upgrade():
-    pass
+    op.add_column("agenda_items", sa.Column("planned_at", core.database.UtcDateTime(), nullable=True))
+    op.execute("UPDATE agenda_items SET planned_at = starts_at WHERE series_key IS NOT NULL")
 
 
 def downgrade():
-    pass
+    op.drop_column("agenda_items", "planned_at")

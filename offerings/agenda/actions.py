@@ -211,12 +211,19 @@ def follow_rules(offering: Offering) -> None:
 
 
 def shift_all(offering: Offering, actor: Actor | None, days: int) -> int:
-    """The whole agenda that many days later, at the same readings of the clock; all or none. How many moved."""
-    items = [item for item in queries.list_items(offering) if item.state != "cancelled"]
+    """The whole agenda that many days later, at the same readings of the clock; all or none. How many moved.
+
+    What is cancelled stays where it was, but its place in the plan of its series moves with the others.
+    """
+    everything = queries.list_items(offering)
+    items = [item for item in everything if item.state != "cancelled"]
     if not items or not days:
         return 0
     touch(offering, calendar=any(item.is_public for item in items))
     with together():
+        for item in everything:
+            if item.state == "cancelled":
+                rows.plan_by(item, days)  # or its series would be planned for two sets of days
         for item in items:
             item.shares_room = True
         db.session.flush()  # so that one may move to where the next has not yet left

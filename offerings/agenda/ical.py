@@ -3,6 +3,7 @@
 It lies with the agenda so that a confirmation mail can carry a calendar part; feeds are built in calendars/.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from core.database import Localized
 from core.i18n import TAGS, joined, pick
 from core.ics.values import Conference, Event, Status
 from offerings.agenda.models import AgendaItem
+from offerings.agenda.queries import Series, find_series
+from offerings.agenda.regularity import Occurrence, as_series, usual_time
 from offerings.base.models import Offering
 from offerings.venues.models import Venue
 
@@ -87,6 +90,49 @@ def item_event(item: AgendaItem, language: str, base_url: str) -> Event:
         last_modified=max(item.changed_at, offering.changed_at),
         parent_uid=offering.uid,
     )
+
+
+def item_events(items: Iterable[AgendaItem], language: str, base_url: str) -> list[Event]:
+    """Entries of published items: what belongs to a series as one that recurs and what differs from it.
+
+    All entries of one UID stand together, their SEQUENCE and LAST-MODIFIED are those of the whole series. Pass all
+    items that a calendar shows at once: a second call would make a second entry of the same UID. One query.
+    """
+    alone: list[AgendaItem] = []
+    by_key: dict[str, list[AgendaItem]] = {}
+    for item in items:
+        (by_key.setdefault(item.series_key, []) if item.series_key else alone).append(item)
+    events = [item_event(item, language, base_url) for item in alone]
+    for key, series in find_series(by_key).items():
+        events += _series_events(by_key[key], series, language, base_url)
+    return events
+
+
+def series_uid(item: AgendaItem) -> str:
+    """Of the entry that stands for the whole series."""
+    return f"series-{item.series_key}@{item.uid.rpartition('@')[2]}"
+
+
+def _series_events(items: Sequence[AgendaItem], series: Series, language: str, base_url: str) -> list[Event]:
+    offering = items[0].offering
+    zone = ZoneInfo(offering.time_zone)
+    events = [item_event(item, language, base_url) for item in items]
+    usual = usual_time([moment.astimezone(zone) for moment in series.planned])
+    if usual is None:
+        return events
+    return as_series(
+        [Occurrence(_planned(item).astimezone(zone), event) for item, event in zip(items, events, strict=True)],
+        usual,
+        uid=series_uid(items[0]),
+        url=offering_url(offering, base_url),
+        sequence=series.sequence + offering.sequence,
+        last_modified=max(series.changed_at, offering.changed_at),
+    )
+
+
+def _planned(item: AgendaItem) -> datetime:
+    assert item.planned_at is not None, "whatever is of a series was planned"
+    return item.planned_at
 
 
 def offering_url(offering: Offering, base_url: str) -> str:

@@ -73,6 +73,8 @@ class AgendaItem(Base):
     online_url: Mapped[str] = mapped_column(String(300), default="")
     series_key: Mapped[str | None] = mapped_column(String(40), index=True)
     """Common to the items that one recurrence made."""
+    planned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The start that its series planned for it: kept when it moves alone, moved when the whole agenda moves."""
     source_key: Mapped[str | None] = mapped_column(String(200))
     """Its identity in the file it was imported from, so that a second import updates it."""
     people: Mapped[list["AgendaItemPerson"]] = relationship(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -67,6 +67,37 @@ def list_series(item: AgendaItem) -> list[AgendaItem]:
         AgendaItem.offering_id == item.offering_id, AgendaItem.series_key == item.series_key
     )
     return list(db.session.scalars(query.order_by(AgendaItem.starts_at)))
+
+
+class Series(NamedTuple):
+    """What calendars need to know of a whole series, however little of it they show."""
+
+    planned: list[datetime]
+    """The planned starts of all its items, drafts too."""
+    sequence: int
+    """Rises with each change and each publication of an item."""
+    changed_at: datetime
+
+
+def find_series(keys: Collection[str]) -> dict[str, Series]:
+    """By key, those that have something published. One query."""
+    query = db.select(
+        AgendaItem.series_key,
+        AgendaItem.planned_at,
+        AgendaItem.published_at.is_not(None),
+        AgendaItem.sequence,
+        AgendaItem.changed_at,
+    ).where(AgendaItem.series_key.in_(keys))
+    rows: dict[str, list[Any]] = {}
+    for key, *row in db.session.execute(query) if keys else ():
+        rows.setdefault(key, []).append(row)
+    return {key: _series(items) for key, items in rows.items() if any(item[1] for item in items)}
+
+
+def _series(rows: Sequence[Any]) -> Series:
+    published = [row for row in rows if row[1]]
+    sequence = sum(row[2] for row in published) + len(published) - 1
+    return Series([row[0] for row in rows], sequence, max(row[3] for row in published))
 
 
 def find_clashes(offering: Offering, items: Sequence[AgendaItem] | None = None) -> list[Clash]:

@@ -28,7 +28,12 @@ _DEFAULTS: dict[str, Any] = {"kind": "talk", "capacity": None, "language": "", "
 def new(
     offering: Offering, title: Localized, span: Span, room: Room | None, people: Parts, **columns: Any
 ) -> AgendaItem:
-    """A draft, added to the session. Its UID is fixed now, for life."""
+    """A draft, added to the session. Its UID is fixed now, for life.
+
+    What has a series_key was planned for its start, unless ``columns`` give another planned_at.
+    """
+    if columns.get("series_key"):
+        columns = {"planned_at": span[0], **columns}
     ref, host, now = new_ref(), offering.uid.rpartition("@")[2], clock.now()
     item = AgendaItem(
         **{"abstract": {}, **_DEFAULTS, **columns},
@@ -79,8 +84,14 @@ def move_by(item: AgendaItem, days: int) -> None:
     """The same readings of the clock at its place, ``days`` later; it shares its room until the move is checked."""
     zone = zone_of(item)
     put(item, item.room, shift(item.starts_at, days, zone), shift(item.ends_at, days, zone))
+    plan_by(item, days)
     item.shares_room = True
     stamp(item, moved=True)
+
+
+def plan_by(item: AgendaItem, days: int) -> None:
+    """Its place in the plan of its series, ``days`` later; when it takes place stays."""
+    item.planned_at = shift(item.planned_at, days, zone_of(item))
 
 
 def copy(item: AgendaItem, offering: Offering, days: int, tracks: dict[int, Track], series_key: str | None) -> None:
@@ -93,5 +104,5 @@ def copy(item: AgendaItem, offering: Offering, days: int, tracks: dict[int, Trac
     abstract = dict(item.abstract)
     new(
         offering, dict(item.title), span, item.room, people, **columns,
-        track=track, abstract=abstract, series_key=series_key,
+        track=track, abstract=abstract, series_key=series_key, planned_at=shift(item.planned_at, days, zone),
     )  # fmt: skip

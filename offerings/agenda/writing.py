@@ -73,11 +73,14 @@ def shares_room(item: AgendaItem) -> bool:
 
 
 def stamp(item: AgendaItem, *rooms: Room | None, moved: bool) -> None:
-    """Calendars show a change of ``item``; ``moved``: time, place or status (RFC 5546 2.1.4). Drafts rest."""
+    """Calendars show a change of ``item``; ``moved``: time, place or status (RFC 5546 2.1.4). Drafts rest.
+
+    In a series, words count too: they may make an occurrence differ from the entry that recurs, or differ no more.
+    """
     if not item.is_public:
         return
     item.changed_at = later(item.changed_at)
-    item.sequence += 1 if moved else 0
+    item.sequence += 1 if moved or item.series_key else 0
     stamp_rooms(item.room, *rooms)
 
 

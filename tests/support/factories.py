@@ -212,6 +212,7 @@ class Factories:
             "changed_at": now,
             "created_at": now,
             "published_at": None if state == "draft" else now,
+            "planned_at": begin if columns.get("series_key") else None,
             "people": [AgendaItemPerson(person=who, position=place) for place, who in enumerate(people)],
         }
         return self._add(AgendaItem(**given | columns))

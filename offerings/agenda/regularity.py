@@ -1,0 +1,150 @@
+"""A series as one entry that recurs and the occurrences that differ from it (RFC 5545 3.8.5.3, 3.8.4.4). Pure.
+
+Whether a series recurs is decided by the planned starts of all its items, drafts too, and by nothing else: so its
+UIDs stay what they are when an item is moved, cancelled, renamed or published later. That titles differ ("Meeting 1:
+...") is no reason against it: each such occurrence says its own. Why: docs/adr/0013-series-recur.md.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from math import gcd
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.ics.onsets import onsets_in
+from core.ics.values import Event, Recurrence
+
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """``planned``: its local start in the plan; ``event``: how it would read alone, in the same zone."""
+
+    planned: datetime
+    event: Event
+
+
+def usual_time(planned: Sequence[datetime]) -> time | None:
+    """The time of day that a series keeps, by the local starts planned for all its items; None: it can't recur.
+
+    It can not when two are planned for one day, or when the clock of the place is ever put forward or back over that
+    time in those years: readers disagree about such a day, even if nothing takes place on it.
+    """
+    if len({moment.date() for moment in planned}) < len(planned):
+        return None
+    times = Counter(moment.time() for moment in planned)
+    usual = min(times, key=lambda each: (-times[each], each))
+    zone = planned[0].tzinfo
+    assert isinstance(zone, ZoneInfo)
+    years = range(min(planned).year - 1, max(planned).year + 2)
+    return None if any(_is_unclear(usual, zone.key, year) for year in years) else usual
+
+
+def as_series(
+    occurrences: Sequence[Occurrence], at: time, *, uid: str, url: str, sequence: int, last_modified: datetime
+) -> list[Event]:
+    """The entry that recurs at ``at`` (see ``usual_time``), then what differs from it.
+
+    The entry says what most of the occurrences say that do take place. Days of its rule without an occurrence are
+    excluded, so any part of a series can be shown. Nothing cancelled is: it stays, as an occurrence that differs.
+    """
+    ordered = sorted(occurrences, key=lambda each: each.planned)
+    slots = [datetime.combine(each.planned, at, each.planned.tzinfo) for each in ordered]
+    usual = _most_usual([each.event for each in ordered])
+    common: dict[str, Any] = {"uid": uid, "sequence": sequence, "last_modified": last_modified}
+    master = replace(
+        usual,
+        starts=slots[0],
+        ends=_real(slots[0] + _on_clock(usual)),
+        url=url,
+        created=min((each.event.created for each in ordered if each.event.created), default=None),
+        recurrence=_plan(slots),
+        **common,
+    )
+    differing = [
+        replace(each.event, recurrence_id=slot, **common)
+        for slot, each in zip(slots, ordered, strict=True)
+        if each.event.starts != slot or not _reads_like(each.event, master)
+    ]
+    return [master, *differing]
+
+
+def _is_unclear(at: time, zone: str, year: int) -> bool:
+    """Whether a change of the clock in that year skips or repeats this time of day."""
+    second = at.hour * 3600 + at.minute * 60 + at.second
+    for onset in onsets_in(zone, year):
+        before, after = onset.at + onset.offset_from * 60, onset.at + onset.offset_to * 60
+        if (second - min(before, after)) % _DAY < abs(after - before):
+            return True
+    return False
+
+
+def _most_usual(events: Sequence[Event]) -> Event:
+    """One that says what most say; the earliest where several are as frequent."""
+    taking_place = [event for event in events if event.status != "CANCELLED"] or events
+    counted = Counter((*_words(event), _on_clock(event)) for event in taking_place)
+    usual = counted.most_common(1)[0][0]
+    return next(event for event in taking_place if (*_words(event), _on_clock(event)) == usual)
+
+
+def _words(event: Event) -> tuple[Any, ...]:
+    """What it shares with others of its series: all but times, address and stamps."""
+    return (
+        *(event.summary, event.description, event.location, event.geo, event.categories, event.transparent),
+        *(event.conference, event.colour, event.classification, event.language, event.parent_uid, event.status),
+    )
+
+
+def _reads_like(event: Event, master: Event) -> bool:
+    """Whether readers, given the master alone, make this event at its start.
+
+    Some add the length on the clock, others the length in time (RFC 5545 3.8.5.3), so both must be right: they
+    are not where it lasts over a change of the clock.
+    """
+    return (
+        _words(event) == _words(master)
+        and _on_clock(event) == _on_clock(master)
+        and _elapsed(event) == _elapsed(master)
+        and not (isinstance(event.ends, datetime) and event.ends.fold)
+    )
+
+
+def _on_clock(event: Event) -> timedelta:
+    """How far apart its readings of the clock are: both are of one zone."""
+    assert isinstance(event.starts, datetime)
+    assert isinstance(event.ends, datetime)
+    return event.ends - event.starts
+
+
+def _elapsed(event: Event) -> timedelta:
+    assert isinstance(event.starts, datetime)
+    assert isinstance(event.ends, datetime)
+    return event.ends.astimezone(UTC) - event.starts.astimezone(UTC)
+
+
+def _real(moment: datetime) -> datetime:
+    """A reading that exists: where the clock jumps over it, what it shows instead."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo)
+
+
+def _plan(slots: Sequence[datetime]) -> Recurrence:
+    """The rule that leaves out the fewest days: on days of the week, or every day."""
+    days = [slot.date() for slot in slots]
+    weekdays = tuple(sorted({day.weekday() for day in days}))
+    weekly = Recurrence("WEEKLY", slots[-1], weekdays, _weeks_between(days))
+    daily = Recurrence("DAILY", slots[-1])
+    plans = [weekly] if len(weekdays) == 1 else [daily, weekly]
+    return min((_without_free_days(plan, slots) for plan in plans), key=lambda plan: len(plan.excluded))
+
+
+def _weeks_between(days: Sequence[date]) -> int:
+    weeks = [(day.toordinal() - day.weekday()) // 7 for day in days]
+    return gcd(*(week - weeks[0] for week in weeks)) or 1
+
+
+def _without_free_days(plan: Recurrence, slots: Sequence[datetime]) -> Recurrence:
+    taken = set(slots)
+    return replace(plan, excluded=tuple(moment for moment in plan.starts_from(slots[0]) if moment not in taken))
