@@ -24,6 +24,7 @@ class Filters:
 
     q: str = ""
     kind: str = ""
+    topic: str = ""
     city: str = ""
     spoken: str = ""
     host: str = ""
@@ -72,6 +73,7 @@ def read(arguments: Mapping[str, str]) -> Filters:
     return Filters(
         q=_text(arguments, "q"),
         kind=_one_of(arguments, "kind", KINDS),
+        topic=_text(arguments, "topic"),
         city=_text(arguments, "city"),
         spoken=_one_of(arguments, "spoken", SPOKEN),
         host=_text(arguments, "host"),

@@ -1,7 +1,7 @@
 """Reads of what visitors find. Base columns only: what is of a kind costs a query a row."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from offerings.base.models import Offering
 from offerings.base.queries import select_public
 from offerings.listing.filters import KINDS, Filters
 from offerings.listing.terms import CONDITIONS
+from offerings.topics.models import Topic, offering_topics
+from offerings.topics.queries import select_offering_ids
 from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
@@ -51,19 +53,26 @@ class Found:
 def find(filters: Filters, kinds: Collection[str], today: date) -> Found:
     """What ``filters`` leave of ``kinds``: two queries. A page beyond the last is the last."""
     wanted = select_filtered(filters, kinds)
-    still = db.or_(Offering.starts_on.is_(None), _last_day >= today)
-    counted = wanted.with_only_columns(db.func.count().filter(still), db.func.count())
+    counted = wanted.with_only_columns(db.func.count().filter(_is_still(today)), db.func.count())
     upcoming, everything = db.session.execute(counted).one()
     past = everything - upcoming
-    if filters.has_dates:
-        total, condition, is_past = everything, None, False
-    else:
-        is_past = filters.when == "past"
-        total, condition = (past, _last_day < today) if is_past else (upcoming, still)
+    condition, is_past = _in_time(filters, today), filters.when == "past" and not filters.has_dates
+    total = everything if condition is None else past if is_past else upcoming
     page = min(filters.page, max(1, -(-total // ROWS)))
     listed = wanted if condition is None else wanted.where(condition)
     rows = _page(listed, _order(is_past), page) if total else []
     return Found(rows, upcoming, past, total, page)
+
+
+def _is_still(today: date) -> ColumnElement[bool]:
+    return db.or_(Offering.starts_on.is_(None), _last_day >= today)
+
+
+def _in_time(filters: Filters, today: date) -> ColumnElement[bool] | None:
+    """What "upcoming" and "past" mean; None when days are given."""
+    if filters.has_dates:
+        return None
+    return _last_day < today if filters.when == "past" else _is_still(today)
 
 
 def select_filtered(filters: Filters, kinds: Collection[str]) -> Select[Any]:
@@ -82,6 +91,8 @@ def select_filtered(filters: Filters, kinds: Collection[str]) -> Select[Any]:
         query = query.where(false())
     if filters.host:
         query = query.where(Offering.host_id.in_(db.select(Organisation.id).where(Organisation.slug == filters.host)))
+    if filters.topic:
+        query = query.where(Offering.id.in_(select_offering_ids([filters.topic])))
     return query.where(*_conditions(filters))
 
 
@@ -119,6 +130,32 @@ def count_by_kind_and_month(today: date) -> list[tuple[str, date, int]]:
         .group_by(Offering.kind, Offering.starts_on)
     )
     return [(kind, day, count) for kind, day, count in db.session.execute(query) if day is not None]
+
+
+def count_by_topic(filters: Filters, kinds: Collection[str], today: date) -> list[tuple[Topic, int]]:
+    """Each topic with how many the list would hold with it, all other filters as they are; none without any.
+
+    One query, in the order of topics.
+    """
+    others = select_filtered(replace(filters, topic=""), kinds).with_only_columns(Offering.id)
+    condition = _in_time(filters, today)
+    return _count_by_topic(others if condition is None else others.where(condition))
+
+
+def count_coming_by_topic(today: date) -> list[tuple[Topic, int]]:
+    """Each topic with how many public offerings are on or to come, cancelled left out."""
+    return _count_by_topic(db.select(Offering.id).where(Offering.state == "published", _last_day >= today))
+
+
+def _count_by_topic(ids: Select[Any]) -> list[tuple[Topic, int]]:
+    counted = (
+        db.select(offering_topics.c.topic_id, db.func.count().label("offerings"))
+        .where(offering_topics.c.offering_id.in_(ids))
+        .group_by(offering_topics.c.topic_id)
+        .subquery()
+    )
+    query = db.select(Topic, counted.c.offerings).join(counted, counted.c.topic_id == Topic.id)
+    return [(topic, count) for topic, count in db.session.execute(query.order_by(Topic.position, Topic.id))]
 
 
 def list_cities(kinds: Collection[str]) -> dict[str, Localized]:

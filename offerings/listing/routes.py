@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from core import clock
 from core.access import public
-from core.i18n import TAGS, language, localized
+from core.i18n import TAGS, aside, language, localized
 from core.text import sort_key
 from offerings.base.kinds import SPOKEN
 from offerings.listing import features, month, queries
@@ -16,6 +16,8 @@ from offerings.listing.calendar_month import spans
 from offerings.listing.filters import KINDS, Filters, read
 from offerings.listing.rows import grouped, lines_of, month_title, rows_of
 from offerings.listing.terms import CONDITIONS
+from offerings.topics.models import Topic
+from offerings.topics.queries import find_topic, list_topics
 
 blueprint = Blueprint("listing", __name__)
 
@@ -52,6 +54,7 @@ def home() -> ResponseReturnValue:
         kinds=[(name, kinds[kind]) for name, kind in KINDS.items()],
         months=[(first, month_title(first), months[first]) for first in _coming_months(today, 12)],
         total=sum(kinds.values()),
+        topics=queries.count_coming_by_topic(today),
         webcal=_webcal(),
         today=today,
     )
@@ -79,6 +82,8 @@ def _list(area: str, kinds: tuple[str, ...]) -> ResponseReturnValue:
     filters, today = read(request.args), _today()
     found = queries.find(filters, kinds, today)
     is_past = filters.when == "past" and not filters.has_dates
+    counted = queries.count_by_topic(filters, kinds, today)
+    offered = {topic: aside(localized(topic.name), str(count)) for topic, count in counted}
     return render_template(
         "offerings/listing/index.html",
         area=area,
@@ -87,7 +92,7 @@ def _list(area: str, kinds: tuple[str, ...]) -> ResponseReturnValue:
         groups=grouped(lines_of(found.rows, today), today, running_apart=not is_past),
         pages=_page_links(found.page, found.pages),
         organisations=queries.list_organisations(filters.q) if area == "search" and filters.q else [],
-        **_choices(filters, kinds),
+        **_choices(filters, kinds, offered),
     )
 
 
@@ -109,7 +114,7 @@ def calendar() -> ResponseReturnValue:
         previous=month.moved(first, -1),
         next=month.moved(first, 1),
         is_now=first == today.replace(day=1),
-        **_choices(filters, EVERYTHING),
+        **_choices(filters, EVERYTHING, {topic: localized(topic.name) for topic in list_topics()}),
     )
 
 
@@ -130,17 +135,25 @@ def robots() -> Response:
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
-def _choices(filters: Filters, kinds: tuple[str, ...]) -> dict[str, object]:
-    """What the filter form offers, and the feed that holds what it leaves (by kind)."""
+def _choices(filters: Filters, kinds: tuple[str, ...], topics: dict[Topic, str]) -> dict[str, object]:
+    """What the filter form offers, and the feed that holds what it leaves (by topic, else by kind).
+
+    ``topics``: each with the words of its option; one that was chosen is always offered.
+    """
     cities = {key: localized(name) or key for key, name in queries.list_cities(kinds).items()}
     kind = filters.kind or ("training" if kinds == TRAININGS else "")
+    topic = find_topic(filters.topic) if filters.topic else None
+    if topic:
+        topics.setdefault(topic, localized(topic.name))
     return {
+        "topics": [(each.key, words) for each, words in topics.items()],
+        "topic": topic,
         "cities": sorted(cities.items(), key=lambda pair: sort_key(pair[1])),
         "spoken": list(SPOKEN.items()),
         "kinds": [name for name, value in KINDS.items() if value in kinds],
         "conditions": list(CONDITIONS),
         "host": queries.find_host(filters.host) if filters.host else None,
-        "scope": FEEDS.get(kind, "all"),
+        "scope": f"topics/{topic.key}" if topic else FEEDS.get(kind, "all"),
     }
 
 

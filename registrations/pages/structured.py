@@ -26,6 +26,7 @@ def structured(offering: Offering, overview: TicketOverview, language: str) -> d
         "endDate": (offering.ends_on or offering.starts_on).isoformat() if offering.starts_on else None,
         "eventStatus": f"https://schema.org/{_STATUS.get(offering.state, 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_MODES[offering.mode]}EventAttendanceMode",
+        "keywords": [pick(topic.name, language)[0] for topic in offering.topics],
         "inLanguage": offering.languages.split(),
         "location": _locations(offering, language),
         "organizer": _organiser(offering, language),
