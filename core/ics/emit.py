@@ -4,12 +4,12 @@ Our own content lines: icalendar 7.3 takes ten times as long and gets zones, esc
 Tests read everything back with it and with others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 
 from core.ics.checks import Moment
 from core.ics.lines import duration, escape, fold, utc_stamp
-from core.ics.times import Span, plan_spans, written_span, zone_years
+from core.ics.times import plan_spans, written_span, zone_years
 from core.ics.values import Calendar, Event
 from core.ics.vevent import event_lines
 from core.ics.vtimezone import vtimezone
@@ -22,14 +22,14 @@ def emit(calendar: Calendar) -> bytes:
     _assert_method(calendar)
     events = in_order(calendar)
     spans = [written_span(event.starts, event.ends) for event in events]
-    return b"".join(
-        [
-            fold(_head(calendar)),
-            *_zones(calendar, [*spans, *(span for event in events for span in plan_spans(event))]),
-            *(fold(event_lines(*each, _stamp(each[0], calendar))) for each in zip(events, spans, strict=True)),
-            b"END:VCALENDAR\r\n",
-        ]
-    )
+    years = zone_years([*spans, *(span for event in events for span in plan_spans(event))])
+    octets = [fold(event_lines(*each, _stamp(each[0], calendar))) for each in zip(events, spans, strict=True)]
+    return around(calendar, years, octets)
+
+
+def around(calendar: Calendar, years: Mapping[str, tuple[int, int]], octets: Sequence[bytes]) -> bytes:
+    """The calendar with its events written already, in order; ``years`` in which their zones are used."""
+    return b"".join([fold(_head(calendar)), *_zones(calendar, years, octets), *octets, b"END:VCALENDAR\r\n"])
 
 
 def _assert_method(calendar: Calendar) -> None:
@@ -57,7 +57,7 @@ def _stamp(event: Event, calendar: Calendar) -> datetime:
 def in_order(calendar: Calendar) -> list[Event]:
     """By start, then UID; what differs from a plan stands behind the event that has the plan."""
     places = {event.uid: order(event) for event in calendar.events if event.recurrence_id is None}
-    return sorted(calendar.events, key=lambda event: (*places.get(event.uid, order(event)), *_place(event)))
+    return sorted(calendar.events, key=lambda event: (*places.get(event.uid, order(event)), *order_in_series(event)))
 
 
 def order(event: Event) -> tuple[datetime, str]:
@@ -65,7 +65,8 @@ def order(event: Event) -> tuple[datetime, str]:
     return _instant(event.starts), event.uid
 
 
-def _place(event: Event) -> tuple[bool, datetime]:
+def order_in_series(event: Event) -> tuple[bool, datetime]:
+    """The event that has the plan, then what differs, as planned."""
     planned = event.recurrence_id
     return planned is not None, _instant(event.starts if planned is None else planned)
 
@@ -74,11 +75,11 @@ def _instant(moment: Moment) -> datetime:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else datetime.combine(moment, _DAY_START)
 
 
-def _zones(calendar: Calendar, spans: Sequence[Span]) -> Iterator[bytes]:
+def _zones(calendar: Calendar, years: Mapping[str, tuple[int, int]], octets: Sequence[bytes]) -> Iterator[bytes]:
     """The zones used; without events the calendar's own, as an object needs a component (RFC 5545 3.4)."""
-    if not spans and calendar.timezone:
+    if not octets and calendar.timezone:
         yield vtimezone(calendar.timezone.key, calendar.last_modified.year, calendar.last_modified.year)
-    for key, (first, last) in zone_years(spans).items():
+    for key, (first, last) in years.items():
         yield vtimezone(key, first, last)
 
 
