@@ -1,12 +1,10 @@
 """The participant's own pages."""
 
-import io
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import segno
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -19,7 +17,6 @@ from core.i18n import _, date_long, localized
 from offerings.base.kinds import look
 from offerings.base.urls import ics_url, public_url
 from registrations.base import actions
-from registrations.base.codes import ticket_code
 from registrations.base.forms import PROFILE, ProfileForm, as_typed, build
 from registrations.base.intake import receive_files
 from registrations.base.models import Registration
@@ -126,16 +123,6 @@ def _answers(registration: Registration) -> list[tuple[str, str, str | None]]:
         link = url_for("my.file", ref=registration.ref, upload_ref=upload.ref) if upload else None
         rows.append((localized(answer.question.label), words, link))
     return rows
-
-
-@blueprint.get("/my/registrations/<ref>/code.svg")
-@policy(may_sign_in)
-def code(ref: str) -> ResponseReturnValue:
-    registration = get_own(current_user.id, ref)
-    picture = io.BytesIO()
-    text = ticket_code(registration.ref, current_app.config["SETTINGS"].secret_key)
-    segno.make(text, error="m", micro=False).save(picture, kind="svg", border=2, xmldecl=False, omitsize=True)
-    return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
 @blueprint.get("/my/registrations/<ref>/files/<upload_ref>")

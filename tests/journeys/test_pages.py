@@ -39,7 +39,7 @@ MAIN = [
 ]  # fmt: skip
 ELSEWHERE = {
     "static", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.organisation", "feeds.room",
-    "private_feeds.show", "health.healthz", "health.readyz", "my.code", "my.file", "participants.file", "outbox.html",
+    "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf", "passes.picture", "my.file", "participants.file", "outbox.html",
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
