@@ -2,9 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+
+from tests.interop.programme import Organiser
+from tests.interop.proxy import Proxy, proxy_to
 
 
 def skip_missing(reason: str | None) -> None:
@@ -35,3 +38,17 @@ def program() -> Callable[[str], str]:
         return str(path)
 
     return find
+
+
+@pytest.fixture
+def proxy(server: str) -> Iterator[Proxy]:
+    """The server through something that writes down what passes."""
+    with proxy_to(server) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="session")
+def organiser(server: str) -> Iterator[Organiser]:
+    organiser = Organiser()
+    yield organiser
+    organiser.close()

@@ -1,13 +1,13 @@
 """One calendar, many readers: the same UIDs, instants, titles and states, and the same things take place."""
 
 import re
-import urllib.request
 
 import pytest
 
 from core.ics.emit import emit
 from tests.interop.conftest import skip_missing
 from tests.interop.difficult import difficult
+from tests.interop.fetching import fetch
 from tests.interop.readers import READERS, Reader, expand_ical, read_icalendar
 from tests.interop.seen import in_order
 
@@ -49,14 +49,9 @@ def feeds(server: str) -> dict[str, bytes]:
     """The public feeds of the demo world, found as a visitor finds them."""
     paths = [f"/calendars/{name}.ics" for name in ("all", "exhibitions", "conferences", "trainings")]
     for listing in ("/events", "/trainings"):
-        page = fetch(server + listing).decode()
+        page = fetch(server + listing).body.decode()
         paths += [f"{path}.ics" for path in sorted(set(re.findall(rf'href="({listing}/[a-z0-9-]+)"', page)))]
-    return {path: fetch(server + path) for path in paths if path not in ("/events/new.ics", "/trainings/new.ics")}
-
-
-def fetch(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=30) as answer:
-        return bytes(answer.read())
+    return {path: fetch(server + path).body for path in paths if path not in ("/events/new.ics", "/trainings/new.ics")}
 
 
 @pytest.fixture(scope="module")
