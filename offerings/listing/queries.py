@@ -72,7 +72,8 @@ def _in_time(filters: Filters, today: date) -> ColumnElement[bool] | None:
     """What "upcoming" and "past" mean; None when days are given."""
     if filters.has_dates:
         return None
-    return _last_day < today if filters.when == "past" else _is_still(today)
+    over: ColumnElement[bool] = _last_day < today
+    return over if filters.when == "past" else _is_still(today)
 
 
 def select_filtered(filters: Filters, kinds: Collection[str]) -> Select[Any]:

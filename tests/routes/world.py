@@ -50,6 +50,7 @@ def build(make: Any) -> SimpleNamespace:
         registration=registration,
         role=make.role(meeting, make.user(), "desk"),
         file=file,
+        topic=make.topic(),
         feed=create_feed(alice, "phone"),
     )
     db.session.commit()
@@ -73,6 +74,7 @@ _REFS = {
     "/calendars/rooms/": "room",
     "/venues/": "venue",
     "/organise/import/": "file",
+    "/organise/topics/": "topic",
     "/desk/": "conference",
 }
 _NAMED = {

@@ -19,6 +19,7 @@ from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.roles.models import OfferingRole
+from offerings.topics.models import Topic
 from offerings.tracks.models import Track
 from offerings.venues.models import Room, Venue
 from organisations.base.models import Organisation
@@ -181,6 +182,18 @@ class Factories:
 
     def role(self, offering: Offering, user: User, role: str = "owner") -> OfferingRole:
         return self._add(OfferingRole(offering_id=offering.id, user_id=user.id, role=role, created_at=clock.now()))
+
+    def topic(self, *, key: str | None = None, name: str | dict[str, str] | None = None, **columns: Any) -> Topic:
+        """At the end of the list."""
+        number, now = next(_number), clock.now()
+        given = {
+            "key": key or f"topic-{number}",
+            "name": text(name or {"en": f"Topic {number}", "zh": f"主题{number}"}),
+            "position": number,
+            "calendar_changed_at": now,
+            "created_at": now,
+        }
+        return self._add(Topic(**given | columns))
 
     # Agenda
 

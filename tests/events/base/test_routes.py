@@ -269,7 +269,7 @@ def test_items_are_read_only_when_the_programme_is_not_kept(client, make, congre
     with query_count() as queries:
         client.get("/events/kilns")
     assert not [sql for sql in queries if "agenda_items" in sql]
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 def test_more_items_cost_no_more_queries(client, make, congress, query_count):
