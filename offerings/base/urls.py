@@ -16,6 +16,11 @@ def registration_url(offering: Offering, _external: bool = False) -> str:
     return public_url(offering, _external) + "/registration"
 
 
+def picks_url(offering: Offering) -> str:
+    """Where a person chooses from its programme what they want to attend."""
+    return public_url(offering) + "/programme/picks"
+
+
 def ics_url(offering: Offering, _external: bool = False) -> str:
     return public_url(offering, _external) + ".ics"
 

@@ -12,12 +12,16 @@ from core.text import sort_key
 from offerings.agenda.models import KINDS, PERSON_ROLES, AgendaItem, AgendaItemPerson
 from offerings.base.kinds import SPOKEN
 from offerings.base.models import Offering
+from offerings.base.states import shown_state
+from offerings.base.urls import picks_url
 from offerings.people.models import Person
 from offerings.programme.said import both_names, said
 
 _HUES = 6
 _UNSPOKEN = {"talk", "meeting", "other"}
 """Kinds that go without saying."""
+UNPICKED = {"meeting", "break"}
+"""Kinds that nobody adds to their own programme: class meetings come with the registration, breaks with the day."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Entry:
     """One item, in the words that templates/_macros/programme.html describes."""
 
     id: str
+    ref: str
     start: str
     end: str
     starts_at: datetime
@@ -45,6 +50,8 @@ class Entry:
     abstract: str
     abstract_lang: str | None
     online_url: str
+    pick_url: str | None
+    """Where one adds it to one's own programme; None where nobody does, or no longer."""
     start_minute: int
     end_minute: int
     parts: list[AgendaItemPerson] = field(repr=False)
@@ -72,6 +79,7 @@ def entry_of(item: AgendaItem, offering: Offering) -> Entry:
     minute = start.hour * 60 + start.minute
     return Entry(
         id=f"item-{item.ref}",
+        ref=item.ref,
         start=f"{start:%H:%M}",
         end=f"{end:%H:%M}",
         starts_at=item.starts_at,
@@ -92,6 +100,7 @@ def entry_of(item: AgendaItem, offering: Offering) -> Entry:
         abstract=abstract,
         abstract_lang=_lang(abstract_language),
         online_url=item.online_url,
+        pick_url=f"{picks_url(offering)}#item-{item.ref}" if _is_pickable(item, offering) else None,
         start_minute=minute,
         end_minute=minute + int((item.ends_at - item.starts_at).total_seconds() // 60),
         parts=list(item.people),
@@ -123,6 +132,13 @@ def _part(part: AgendaItemPerson) -> Markup:
     if part.role in ("speaker", "trainer"):
         return name
     return name + Markup("（{}）" if language() == "zh" else " ({})").format(PERSON_ROLES.get(part.role, part.role))
+
+
+def _is_pickable(item: AgendaItem, offering: Offering) -> bool:
+    """The clock enters only by the day on which the whole offering is over: pieces are kept (fragment.py)."""
+    return (
+        item.state == "published" and item.kind not in UNPICKED and shown_state(offering) in ("published", "postponed")
+    )
 
 
 def _spoken(item: AgendaItem, offering: Offering) -> str | None:

@@ -12,7 +12,8 @@ from core.i18n import language
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.queries import list_items
 from offerings.base.models import Offering
-from offerings.base.urls import public_url
+from offerings.base.states import is_over
+from offerings.base.urls import picks_url, public_url
 from offerings.programme import views
 from offerings.programme.entries import Entry, entry_of, who_of
 
@@ -37,7 +38,7 @@ def programme(offering: Offering, view: str, day: str = "") -> Markup:
     day = _wanted_day(offering, day) if view == "day" else ""
     if not offering.is_public:
         return Markup(_render(offering, view, day, list_items(offering)))
-    key = ("programme", offering.ref, offering.revision, language(), view, day)
+    key = ("programme", offering.ref, offering.revision, language(), view, day, is_over(offering))
     return fragments.get(key, lambda: _render(offering, view, day, list_items(offering, public_only=True)))
 
 
@@ -70,6 +71,8 @@ def _render(offering: Offering, view: str, day: str, items: Sequence[AgendaItem]
         view=shown,
         offered=offered,
         url=public_url(offering),
+        picks_url=picks_url(offering) if any(entry.pick_url for entry in entries) else None,
+        has_meetings=any(item.kind == "meeting" for item in items),
         starts_at=entries[0].starts_at,
         count=len([entry for entry in entries if not entry.is_break and entry.state != "cancelled"]),
         days=[views.choose_day(days, day)] if is_long and day != ALL_DAYS else days,

@@ -1,5 +1,6 @@
 """Reads of what people picked. Nothing here shows an item that its offering does not show to everybody."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.venues.models import Room
 from registrations.base.models import Registration
-from registrations.base.states import HOLDING
+from registrations.base.states import ACTIVE, HOLDING
 from registrations.picks.models import PickedItem
 
 VISIBLE = (AgendaItem.published_at.is_not(None)) & (Offering.state != "draft")
@@ -73,6 +74,14 @@ def get_visible_item(ref: str) -> AgendaItem:
     if found is None:
         raise NotFound
     return found
+
+
+def list_registered(user_id: int, offering_ids: Collection[int]) -> set[int]:
+    """Ids of those offerings that the person takes part in, or wants to."""
+    query = db.select(Registration.offering_id).where(
+        Registration.user_id == user_id, Registration.offering_id.in_(offering_ids), Registration.state.in_(ACTIVE)
+    )
+    return set(db.session.scalars(query)) if offering_ids else set()
 
 
 def list_commitments(user: User, now: datetime) -> list[tuple[AgendaItem, bool]]:
