@@ -54,7 +54,7 @@ def create(world: World) -> Exhibition:
         bazaar = invent(
             world, Exhibition, title=TITLE, slug="inventors-bazaar", summary=SUMMARY, starts_on=day,
             ends_on=day + timedelta(days=1), venue=world.venues[VENUE], registration_opens_at=opens(world, 25),
-            expected_exhibitors=60, expected_visitors=1_500,
+            expected_exhibitors=60, expected_visitors=1_500, topics=world.about("intellectual-property"),
         )  # fmt: skip
         for days in (0, 1):
             on = day + timedelta(days=days)

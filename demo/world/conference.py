@@ -114,6 +114,7 @@ def create(world: World, week: Offering) -> tuple[Conference, list[TicketType]]:
             starts_on=first,
             ends_on=first + timedelta(days=2),
             venue=world.venues[TANZHOU],
+            topics=world.about("robotics new-materials green-energy"),
             languages="zh en",
             mode="hybrid",
             online_url="https://live.demo.example/lingnan",

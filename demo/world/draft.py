@@ -29,7 +29,7 @@ def create(world: World) -> Conference:
     with written(world, 6):
         made = invent(
             world, Conference, title=TITLE, summary=SUMMARY, starts_on=day, ends_on=day + timedelta(days=1),
-            venue=world.venues[TANZHOU],
+            venue=world.venues[TANZHOU], topics=world.about("robotics management-innovation"),
         )  # fmt: skip
         for start, end, room, speaker, en, zh in ITEMS:
             agenda.create(

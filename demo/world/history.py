@@ -54,6 +54,7 @@ def _create(world: World, row: facts.Row, day: date) -> Offering:
         city=CITIES[row["city"]],
         time_zone=zone_of(row["city"]),
         mode=row["mode"],
+        topics=world.about(row["topics"]),
         settings_host=world.host,
         **columns,
     )

@@ -47,7 +47,7 @@ def workshop(world: World, week: Offering) -> Cohort:
         made = invent(
             world, Cohort, title=WORKSHOP, slug="teaching-a-robot-to-polish", summary=WORKSHOP_SUMMARY, course=course,
             parent=week, starts_on=day, ends_on=day, venue=world.venues[TANZHOU], offer_hours=72,
-            registration_opens_at=opens(world, 32),
+            registration_opens_at=opens(world, 32), topics=world.about("robotics talent-education"),
         )  # fmt: skip
         agenda.create(
             made, organiser, title=dict(WORKSHOP), kind="meeting", starts_at=at(day, "13:30"), ends_at=at(day, "16:45"),
@@ -75,6 +75,7 @@ def kiln(world: World) -> Conference:
         made = invent(
             world, Conference, title=KILN, slug="night-at-the-kiln", summary=KILN_SUMMARY, starts_on=day, ends_on=day,
             venue=world.venues[STATION], offer_hours=168, registration_opens_at=opens(world, 26),
+            topics=world.about("ceramics-design"),
         )  # fmt: skip
         agenda.create(
             made, organiser, title=dict(KILN), kind="social", starts_at=at(day, "19:00"), ends_at=at(day, "21:30")

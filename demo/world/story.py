@@ -13,6 +13,7 @@ from demo.world import (
     organisations,
     participants,
     sold_out,
+    topics,
     training,
     upcoming,
     venues,
@@ -36,6 +37,7 @@ def build(host: str) -> World:
         participants.create(world)
         organisations.create(world)
         venues.create(world)
+        topics.create(world)
     history.create(world)
     fair = week.create(world)
     meeting, tickets = conference.create(world, fair)

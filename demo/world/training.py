@@ -63,6 +63,7 @@ def create(world: World) -> tuple[Cohort, TicketType]:
             starts_on=first,
             ends_on=last,
             venue=world.venues[STATION],
+            topics=world.about("robotics talent-education"),
             registration_opens_at=opens(world, before + 45),
             registration_closes_at=at(first, "00:00"),
             minimum_headcount=16,

@@ -82,6 +82,7 @@ def _draft(world: World, row: facts.Row, actor: User, first: date | None) -> Off
         mode=row["mode"],
         online_url="" if row["mode"] == "on_site" else f"https://live.demo.example/{row['key']}",
         languages=row["languages"],
+        topics=world.about(row["topics"]),
         **columns,
     )
     days = [first + timedelta(days=number) for number in range(int(row["length"]))] if first else []

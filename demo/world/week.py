@@ -62,6 +62,7 @@ def create(world: World) -> Exhibition:
             starts_on=day,
             ends_on=day + timedelta(days=4),
             venue=world.venues[TANZHOU],
+            topics=world.about("robotics ceramics-design green-energy"),
             languages="zh en",
             registration_opens_at=opens(world, 60),
             expected_visitors=30_000,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from accounts.users.models import User
 from core.database import Localized
 from offerings.people.models import Person
+from offerings.topics.models import Topic
 from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
@@ -37,6 +38,8 @@ class World:
     """By English and by Chinese name; invented hosts by their key."""
     venues: dict[str, Venue] = field(default_factory=dict)
     """By English name."""
+    topics: dict[str, Topic] = field(default_factory=dict)
+    """By key."""
 
     @property
     def today(self) -> date:
@@ -45,6 +48,10 @@ class World:
     def day(self, days: int) -> date:
         """That many days from today."""
         return self.today + timedelta(days=days)
+
+    def about(self, keys: str) -> list[Topic]:
+        """The topics of these keys, which have spaces between them."""
+        return [self.topics[key] for key in keys.split()]
 
     def ago(self, days: float) -> datetime:
         """An instant that many days before now."""
