@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.users.models import User
 from core.database import Localized
 from demo import facts
-from demo.world import venues
+from demo.world import picks, venues
 from demo.world.offerings import SEATS, invent, opens, written
 from demo.world.speakers import Speakers
 from demo.world.timetable import Slot, slots
@@ -126,6 +126,7 @@ def create(world: World, week: Offering) -> tuple[Conference, list[TicketType]]:
         give(conference, organiser, world.cast["desk"], "desk")
     with written(world, 58):
         publish(conference, organiser)
+    picks.of_conference(world, conference)
     with written(world, 50):
         _change(conference, organiser)
     return conference, tickets

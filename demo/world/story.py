@@ -12,6 +12,7 @@ from demo.world import (
     history,
     organisations,
     participants,
+    picks,
     sold_out,
     topics,
     training,
@@ -45,6 +46,7 @@ def build(host: str) -> World:
     cohort, place = training.create(world)
     _join(world, cohort, place, (world.today - cohort.starts_on).days + 12 if cohort.starts_on else 0)
     _join(world, meeting, tickets[1], 20)
+    picks.of_week(world, fair)
     sold_out.workshop(world, fair)
     sold_out.kiln(world)
     bazaar.create(world)

@@ -6,6 +6,7 @@ from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE
+from registrations.picks.models import PickedItem
 from registrations.waiting.models import SeatOffer, WaitingEntry
 
 
@@ -35,21 +36,23 @@ def list_open_offers(user_id: int) -> dict[int, SeatOffer]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def list_week(registrations: Iterable[Registration], now: datetime, days: int = 7) -> list[AgendaItem]:
-    """The published agenda of what the person takes part in, from now on, with rooms; breaks left out."""
+def list_week(user_id: int, registrations: Iterable[Registration], now: datetime, days: int = 7) -> list[AgendaItem]:
+    """What the person picked, and the published agenda of what they take part in, from now on, with rooms; breaks left
+    out."""
     ids = [each.offering_id for each in registrations if each.state == "confirmed"]
-    if not ids:
-        return []
+    picked = db.select(PickedItem.item_id).where(PickedItem.user_id == user_id, PickedItem.removed_at.is_(None))
+    main_kinds = AgendaItem.kind.in_(("meeting", "opening", "keynote", "ceremony", "social", "workshop"))
     query = (
         db.select(AgendaItem)
+        .join(AgendaItem.offering)
         .where(
-            AgendaItem.offering_id.in_(ids),
+            db.or_(AgendaItem.offering_id.in_(ids) & main_kinds, AgendaItem.id.in_(picked)),
             AgendaItem.state == "published",
-            AgendaItem.kind.in_(("meeting", "opening", "keynote", "ceremony", "social", "workshop")),
+            Offering.state == "published",
             AgendaItem.ends_at > now,
             AgendaItem.starts_at < now + timedelta(days=days),
         )
-        .options(db.joinedload(AgendaItem.room), db.joinedload(AgendaItem.offering))
+        .options(db.joinedload(AgendaItem.room), db.contains_eager(AgendaItem.offering))
         .order_by(AgendaItem.starts_at, AgendaItem.id)
         .limit(40)
     )

@@ -24,6 +24,7 @@ from registrations.base.queries import get_own, list_steps
 from registrations.base.states import ACTIVE, WORDS
 from registrations.base.timeline import timeline
 from registrations.my import queries
+from registrations.picks.queries import find_next
 from registrations.questions.answers import field_name
 from registrations.questions.downloads import attachment
 from registrations.questions.models import Question
@@ -45,12 +46,13 @@ def index() -> ResponseReturnValue:
     coming = [each for each in active if not _is_over(each, now)]
     return render_template(
         "registrations/my/index.html",
-        week=_days(queries.list_week(coming, now)),
+        week=_days(queries.list_week(current_user.id, coming, now)),
         tickets=[_row(each) for each in coming if each.state in ("confirmed", "pending")],
         lines=[_row(each) for each in coming if each.state in ("waiting", "offered")],
         past=[_row(each) for each in mine if each not in coming],
         ranks=ranks_of(current_user.id),
         offers=queries.list_open_offers(current_user.id),
+        next_pick=find_next(current_user.id, now),
     )
 
 
