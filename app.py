@@ -39,6 +39,8 @@ PACKAGES = (
     "trainings",
     "demo",
 )
+READING = ("GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT")
+"""Methods whose transactions only read, those of CalDAV among them."""
 ROLES = ("models", "receivers", "jobs", "checks", "routes", "cli")
 
 
@@ -115,7 +117,7 @@ def _install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def choose_transaction() -> None:
-        set_reading(request.method in ("GET", "HEAD", "OPTIONS"))
+        set_reading(request.method in READING)
 
     @app.before_request
     def refuse_nul() -> None:

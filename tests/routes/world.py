@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
+from accounts.app_passwords.actions import create as create_app_password
 from calendars.private.actions import create as create_feed
 from core import clock
 from core.database import db
@@ -31,8 +32,10 @@ def build(make: Any) -> SimpleNamespace:
     file = ImportFile(user_id=alice.id, filename="rooms.csv", content=b"venue_en,city\nHall,Foshan\n", created_at=now)
     db.session.add_all([registration, closure, file])
     person = make.person(organisation=host)
+    app_password, _secret = create_app_password(alice, "phone")
     world = SimpleNamespace(
         alice=alice,
+        app_password=app_password,
         host=host,
         course=course,
         venue=venue,
@@ -69,6 +72,7 @@ _REFS = {
     "/organise/rooms/": "room",
     "/organise/participants/": "registration",
     "/my/registrations/": "registration",
+    "/my/app-passwords/": "app_password",
     "/calendars/private/": "feed",
     "/calendars/organisations/": "host",
     "/calendars/rooms/": "room",

@@ -1,0 +1,47 @@
+from datetime import timedelta
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from calendars.caldav.models import SyncState
+from calendars.caldav.snapshots import Members, digest, pack
+from core import clock
+from core.database import db
+from core.ids import new_ref
+
+KEPT = timedelta(days=60)
+KEPT_STATES = 20
+"""Of one calendar: a client that comes back after so many changes loads it anew."""
+
+
+def keep_state(collection: str, revision: str, members: Members) -> str:
+    """Keep the members that ``revision`` gives; returns the reference that a sync-token names them by.
+
+    Two processes that keep the same at once get the same reference.
+    """
+    now = clock.now()
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(SyncState).values(
+        ref=new_ref(),
+        collection=collection,
+        digest=digest(members),
+        revision=revision,
+        members=pack(members),
+        created_at=now,
+        seen_at=now,
+    )
+    newest = statement.on_conflict_do_update(
+        index_elements=["collection", "digest"],
+        set_={"seen_at": now, "revision": revision or SyncState.revision},
+    )
+    return str(db.session.scalar(newest.returning(SyncState.ref)))
+
+
+def purge_states() -> int:
+    """Delete states that were not the newest for KEPT, and of each calendar all but the last; returns how many."""
+    newest_first = SyncState.seen_at.desc(), SyncState.id.desc()
+    rank = db.func.row_number().over(partition_by=SyncState.collection, order_by=newest_first)
+    ranked = db.select(SyncState.id, SyncState.seen_at, rank.label("rank")).subquery()
+    is_late = (ranked.c.seen_at < clock.now() - KEPT) & (ranked.c.rank > 1)
+    stale = db.select(ranked.c.id).where((ranked.c.rank > KEPT_STATES) | is_late)
+    deleted = db.session.execute(db.delete(SyncState).where(SyncState.id.in_(stale)))
+    return int(deleted.rowcount)  # type: ignore[attr-defined]
