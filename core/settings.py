@@ -1,5 +1,6 @@
 """Settings: read once from the environment into a frozen object; refuses what would be unsafe in production."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     mail_url: str = ""
     mail_from: str = "Huizhi <no-reply@huizhi.example>"
+    reply_address: str = ""
+    reply_mailbox: str = ""
     instance_path: str = "instance"
     default_zone: str = "Asia/Shanghai"
     trusted_proxies: int = 0
@@ -76,7 +79,25 @@ class Settings:
             base_url=base_url or "http://127.0.0.1:5000",
             mail_url=environ.get("MAIL_URL", ""),
             mail_from=environ.get("MAIL_FROM", cls.mail_from),
+            reply_address=_reply_address(environ.get("REPLY_ADDRESS", "")),
+            reply_mailbox=_reply_mailbox(environ.get("REPLY_MAILBOX", "")),
             instance_path=environ.get("HUIZHI_INSTANCE", "instance"),
             default_zone=environ.get("DEFAULT_ZONE", cls.default_zone),
             trusted_proxies=int(environ.get("TRUSTED_PROXIES", "0")),
         )
+
+
+def _reply_address(address: str) -> str:
+    """Where calendars answer to; between its local part and the @ goes a token of 30 characters (RFC 5321 4.5.3.1)."""
+    local, at, host = address.partition("@")
+    if address and not (at and local.isascii() and re.fullmatch(r"[\w.-]{1,32}", local) and "." in host):
+        raise SettingsError(
+            "REPLY_ADDRESS must look like calendar@example.org, with at most 32 characters before the @."
+        )
+    return address.lower()
+
+
+def _reply_mailbox(url: str) -> str:
+    if url and urlsplit(url).scheme not in ("imaps", "maildir"):
+        raise SettingsError("REPLY_MAILBOX must begin with imaps:// or maildir://.")
+    return url

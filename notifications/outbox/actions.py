@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,13 +11,20 @@ from notifications.outbox.models import OutboxMessage
 from notifications.recipient import Recipient
 
 
+@dataclass(frozen=True)
+class Part:
+    """One iTIP message (RFC 5546) as text; ``method`` is what its METHOD says."""
+
+    method: str
+    text: str
+
+
 def enqueue(
     template: str,
     recipient: Recipient,
     context: dict[str, Any],
     dedupe_key: str,
-    calendar: str | None = None,
-    calendar_method: str | None = None,
+    calendars: Sequence[Part] = (),
 ) -> None:
     """Write one message into this transaction; nothing happens when ``dedupe_key`` was used before.
 
@@ -35,8 +44,7 @@ def enqueue(
             language=recipient.language,
             time_zone=recipient.time_zone,
             context=context,
-            calendar=calendar,
-            calendar_method=calendar_method,
+            calendars=[{"method": part.method, "text": part.text} for part in calendars],
             state="queued",
             attempts=0,
             next_attempt_at=now,

@@ -1,5 +1,6 @@
-"""A row of the outbox becomes a mail: rendered in the reader's language, with the calendar part if it has one."""
+"""A row of the outbox becomes a mail: rendered in the reader's language, with its calendar parts."""
 
+from collections.abc import Mapping, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -38,8 +39,7 @@ def compose(message: OutboxMessage) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text.strip() + "\n")
     mail.add_alternative(html, subtype="html")
-    if message.calendar:
-        _attach_calendar(mail, message.calendar, message.calendar_method)
+    _attach_calendars(mail, message.calendars)
     mail["Content-Language"] = TAGS[message.language]
     return mail
 
@@ -58,10 +58,16 @@ def _address(name: str, address: str) -> Address:
     return Address(" ".join(name.split()), addr_spec=address)
 
 
-def _attach_calendar(mail: EmailMessage, calendar: str, method: str | None) -> None:
-    """RFC 6047 2.4: an alternative with the method parameter; beside it a file for clients that only look at files."""
-    params = {"method": method} if method else {}
-    mail.add_alternative(
-        calendar.encode(), maintype="text", subtype="calendar", params={**params, "charset": "utf-8"}, cte="base64"
-    )
-    mail.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="event.ics")
+def _attach_calendars(mail: EmailMessage, parts: Sequence[Mapping[str, str]]) -> None:
+    """The first as an alternative to the words, with the method parameter that its METHOD repeats (RFC 6047 2.4), and
+    beside it as a file for clients that only look at files. A message names one UID (RFC 5546 3.2), so each further
+    one is a text/calendar part of its own.
+    """
+    for number, part in enumerate(parts, start=1):
+        octets, params = part["text"].encode(), {"method": part["method"], "charset": "utf-8"}
+        if number == 1:
+            mail.add_alternative(octets, maintype="text", subtype="calendar", params=params, cte="base64")
+            mail.add_attachment(octets, maintype="application", subtype="ics", filename="event.ics")
+        else:
+            name = f"event-{number}.ics"
+            mail.add_attachment(octets, "text", "calendar", params=params, cte="base64", filename=name)

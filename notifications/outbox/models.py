@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, Text
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Json, UtcDateTime
@@ -30,9 +30,8 @@ class OutboxMessage(Base):
     language: Mapped[str] = mapped_column(String(8))
     time_zone: Mapped[str] = mapped_column(String(64))
     context: Mapped[dict[str, Any]] = mapped_column(Json)
-    calendar: Mapped[str | None] = mapped_column(Text)
-    """The text/calendar part as it was true when the message was written."""
-    calendar_method: Mapped[str | None] = mapped_column(String(10))
+    calendars: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
+    """The text/calendar parts as they were true when the message was written, each ``{"method": ..., "text": ...}``."""
     state: Mapped[str] = mapped_column(String(10), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -38,10 +38,11 @@ def _part(mail: EmailMessage, content_type: str) -> str | None:
     return next((str(p.get_content()) for p in mail.walk() if p.get_content_type() == content_type), None)
 
 
-def _calendar(mail: EmailMessage) -> str | None:
-    part = next((p for p in mail.walk() if p.get_content_type() == "text/calendar"), None)
-    payload = part.get_payload(decode=True) if part else None
-    return payload.decode() if isinstance(payload, bytes) else None
+def _calendars(mail: EmailMessage) -> list[tuple[str, str]]:
+    """Method and text of each calendar part."""
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    payloads = [(str(part.get_param("method", "")), part.get_payload(decode=True)) for part in parts]
+    return [(method, payload.decode()) for method, payload in payloads if isinstance(payload, bytes)]
 
 
 @blueprint.get("/dev/inbox")
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
 @public
 def show(name: str) -> ResponseReturnValue:
     mail = _read(name)
-    context = {"text": _part(mail, "text/plain"), "calendar": _calendar(mail)}
+    context = {"text": _part(mail, "text/plain"), "calendars": _calendars(mail)}
     return render_template("notifications/outbox/show.html", mail=mail, name=name, **context)
 
 

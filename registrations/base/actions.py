@@ -105,7 +105,7 @@ def _seat_or_queue(registration: Registration, ticket_type: TicketType, user: Us
     elif registration.state == "pending":
         mails.send("pending", registration)
     else:
-        mails.send("confirmation", registration, method="REQUEST")
+        mails.send("confirmation", registration, with_calendar=True)
 
 
 def cancel(registration: Registration, actor: Actor | None, reason: str = "") -> None:
@@ -114,11 +114,10 @@ def cancel(registration: Registration, actor: Actor | None, reason: str = "") ->
     by_participant = actor is not None and actor.id == registration.user_id
     if by_participant:
         _check_may_change(registration)
-    before = registration.state
     move(registration, "cancelled", actor, reason)
     if not by_participant:
         _audit(actor, "registration.cancelled", registration, reason)
-    mails.send("cancelled", registration, method="CANCEL" if before == "confirmed" else None, reason=reason)
+    mails.send("cancelled", registration, with_calendar=True, reason=reason)
 
 
 def change_answers(registration: Registration, actor: User, profile: Profile, answers: Mapping[str, Any]) -> None:
@@ -144,7 +143,7 @@ def approve(registration: Registration, actor: Actor) -> None:
         raise refusal(registration)
     move(registration, "confirmed", actor)
     _audit(actor, "registration.approved", registration)
-    mails.send("confirmation", registration, method="REQUEST")
+    mails.send("confirmation", registration, with_calendar=True)
 
 
 def reject(registration: Registration, actor: Actor, reason: str) -> None:

@@ -1,35 +1,33 @@
 """Messages about one registration: written into the outbox in the transaction of what they tell."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core import clock
-from notifications.outbox.actions import enqueue
+from notifications.outbox.actions import Part, enqueue
 from offerings.agenda.queries import list_items
 from offerings.base.models import Offering
-from registrations.base.calendar_part import Method, calendar_part
 from registrations.base.models import Registration
 
+CALENDARS: list[Callable[[Registration], Sequence[Part]]] = []
+"""What brings a participant's calendar up to date, for the mail that is being written: registrations/invitations."""
 
-def send(template: str, registration: Registration, method: Method | None = None, **context: Any) -> None:
+
+def send(template: str, registration: Registration, *, with_calendar: bool = False, **context: Any) -> None:
     """One message a state: the key holds the registration's sequence, so a repeated action sends nothing twice."""
     if template == "confirmation":
         context["meetings_to_come"] = meetings_to_come(registration.offering)
     key = f"{template}:registration:{registration.id}:{registration.sequence}:{registration.changed_at.timestamp()}"
-    send_once(key, template, registration, method, **context)
+    send_once(key, template, registration, with_calendar=with_calendar, **context)
 
 
 def send_once(
-    dedupe_key: str, template: str, registration: Registration, method: Method | None = None, **context: Any
+    dedupe_key: str, template: str, registration: Registration, *, with_calendar: bool = False, **context: Any
 ) -> None:
-    """With ``method`` the message carries the calendar entry (iTIP, RFC 6047)."""
-    enqueue(
-        f"registrations/{template}",
-        registration.user.recipient,
-        facts_of(registration) | context,
-        dedupe_key,
-        calendar=calendar_part(registration, method) if method else None,
-        calendar_method=method,
-    )
+    """``with_calendar``: the message carries what the person's calendar needs (iTIP, RFC 6047), if anything."""
+    parts = [part for calendar_for in CALENDARS for part in calendar_for(registration)] if with_calendar else []
+    context = facts_of(registration) | context
+    enqueue(f"registrations/{template}", registration.user.recipient, context, dedupe_key, parts)
 
 
 def facts_of(registration: Registration) -> dict[str, Any]:

@@ -51,6 +51,8 @@ class Registration(Base):
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     sequence: Mapped[int] = mapped_column(default=0)
     """Added to the offering's in the person's own calendar, so that a return is newer than a cancellation."""
+    calendar_reply: Mapped[str] = mapped_column(String(10), default="")
+    """What the person's calendar answered to the invitations: "accepted", "declined", "tentative", "mixed" or empty."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -70,7 +70,7 @@ def accept_offer(registration: Registration, actor: User) -> None:
     if registration.state == "pending":
         mails.send("pending", registration)
     else:
-        mails.send("confirmation", registration, method="REQUEST")
+        mails.send("confirmation", registration, with_calendar=True)
 
 
 def decline_offer(registration: Registration, actor: User) -> None:

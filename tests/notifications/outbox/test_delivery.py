@@ -9,11 +9,12 @@ from core import clock as core_clock
 from core.database import db
 from notifications.mail.transport import RefusedForGood
 from notifications.outbox import delivery
-from notifications.outbox.actions import enqueue
+from notifications.outbox.actions import Part, enqueue
 from notifications.recipient import Recipient
 
 READER = Recipient("chen@example.org", "陈𬭎", "zh", "Asia/Shanghai")
 AT = "2026-11-22T02:00:00+00:00"
+TEXT = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 
 
 def write(key="k", recipient=READER, **more):
@@ -67,15 +68,20 @@ def test_it_is_in_the_readers_language_and_zone(session, sent):
 
 
 def test_text_html_and_calendar_parts_are_there(session, sent):
-    write(calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", calendar_method="REQUEST")
+    write(calendars=[Part("REQUEST", TEXT), Part("CANCEL", TEXT)])
     delivery.deliver_due()
     mail = message_from_bytes(sent[0].as_bytes(policy=policy.SMTP), policy=policy.default)
     types = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
-    assert types == ["text/plain", "text/html", "text/calendar", "application/ics"]
-    calendar = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
-    assert calendar["Content-Type"].params["method"] == "REQUEST"
-    assert calendar["Content-Type"].params["charset"].lower() == "utf-8"
-    assert calendar.get_payload(decode=True) == b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    assert types == ["text/plain", "text/html", "text/calendar", "application/ics", "text/calendar"]
+    calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert [part["Content-Type"].params["method"] for part in calendars] == ["REQUEST", "CANCEL"]
+    assert {part["Content-Type"].params["charset"].lower() for part in calendars} == {"utf-8"}
+    assert {part.get_payload(decode=True) for part in calendars} == {TEXT.encode()}
+    words, first = mail.get_payload()[0], calendars[0]
+    assert (mail.get_content_type(), words.get_content_type()) == ("multipart/mixed", "multipart/alternative")
+    assert first in words.get_payload()
+    assert first.get_content_disposition() is None
+    assert max(map(len, sent[0].as_bytes(policy=policy.SMTP).splitlines())) <= 998
 
 
 def test_links_in_it_are_forgotten_once_it_is_sent(session, outbox, sent):

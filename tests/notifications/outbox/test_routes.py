@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from core.database import db
-from notifications.outbox.actions import enqueue
+from notifications.outbox.actions import Part, enqueue
 from notifications.outbox.delivery import deliver_due
 from notifications.recipient import Recipient
 
@@ -9,7 +9,7 @@ from notifications.recipient import Recipient
 def test_the_inbox_shows_what_was_delivered_and_its_parts(client, session, mail_folder):
     reader = Recipient("li@example.org", "李㛃", "zh", "Asia/Shanghai")
     calendar = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-    enqueue("accounts/password_changed", reader, {"at": "2026-11-22T02:00:00+00:00"}, "k", calendar, "REQUEST")
+    enqueue("accounts/password_changed", reader, {"at": "2026-11-22T02:00:00+00:00"}, "k", [Part("REQUEST", calendar)])
     db.session.commit()
     deliver_due()
     name = max(mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime).stem
