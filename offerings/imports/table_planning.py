@@ -15,6 +15,8 @@ from offerings.imports.policy import Rights
 from offerings.imports.readers.item_texts import folded, localised
 from offerings.imports.readers.problems import Problems
 from offerings.imports.readers.values import EventRow, OrganisationRow, Tables, VenueRow
+from offerings.topics.models import MOST, Topic
+from offerings.topics.queries import in_order, list_topics
 from offerings.venues.models import Room, Venue
 from organisations.base.models import KINDS, Organisation
 
@@ -34,6 +36,7 @@ class _World:
     venues: dict[str, list[Venue | PlannedRow]] = field(default_factory=dict)
     rooms: dict[_Key, Room | PlannedRow] = field(default_factory=dict)
     events: dict[_Key, list[Offering | PlannedRow]] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
 
 
 def plan_tables(tables: Tables, wishes: Wishes, rights: Rights) -> TablesPlan:
@@ -167,6 +170,7 @@ class _Planner:
             "ends_on": row.ends_on,
             "venue": self._venue_of(planned, row),
             "city": localised(row.city),
+            "topics": self._topics_of(planned, row),
         }
         if there is None:
             columns |= {"host": host, "description": _description(row, title), "time_zone": self.wishes.zone.key}
@@ -238,9 +242,21 @@ class _Planner:
             )
         return None
 
+    def _topics_of(self, planned: PlannedRow, row: EventRow) -> list[Topic]:
+        """Those of its words that name one, in either language or by key; at most as many as an event may have."""
+        named = dict.fromkeys(topic for name in row.topics if (topic := self.world.topics.get(folded(name))))
+        unknown = [name for name in row.topics if folded(name) not in self.world.topics]
+        if unknown:
+            names = "; ".join(unknown)[:200]
+            self._warn("topic_unknown", planned, _l("%(names)s is no topic here and is left out.", names=names))
+        if len(named) > MOST:
+            message = _l("These are more than %(most)s topics; only the first are taken.", most=MOST)
+            self._warn("too_many_topics", planned, message)
+        return in_order(list(named)[:MOST])
+
     def _compare(self, planned: PlannedRow, columns: dict[str, Any]) -> None:
         """What the file says and what differs from it; an empty cell never empties anything."""
-        given = {name: value for name, value in columns.items() if value not in (None, "", {})}
+        given = {name: value for name, value in columns.items() if value not in (None, "", {}, [])}
         if planned.thing is None:
             planned.columns = given
             return
@@ -277,6 +293,8 @@ class _Planner:
 
 def _look_around() -> _World:
     world = _World()
+    for topic in list_topics():
+        world.topics |= {folded(name): topic for name in (topic.key, *topic.name.values())}
     for organisation in db.session.scalars(db.select(Organisation).order_by(Organisation.id.desc())):
         world.organisations |= {folded(name): organisation for name in organisation.name.values()}
     venues = db.select(Venue).order_by(Venue.id).options(selectinload(Venue.rooms), joinedload(Venue.organisation))

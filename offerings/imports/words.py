@@ -37,6 +37,7 @@ CHANGES = {
     "area_m2": _l("area"),
     "ends_on": _l("last day"),
     "venue": _l("venue"),
+    "topics": _l("topics"),
 }
 
 

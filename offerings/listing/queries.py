@@ -65,7 +65,8 @@ def find(filters: Filters, kinds: Collection[str], today: date) -> Found:
 
 
 def _is_still(today: date) -> ColumnElement[bool]:
-    return db.or_(Offering.starts_on.is_(None), _last_day >= today)
+    still: ColumnElement[bool] = db.or_(Offering.starts_on.is_(None), _last_day >= today)
+    return still
 
 
 def _in_time(filters: Filters, today: date) -> ColumnElement[bool] | None:

@@ -20,6 +20,7 @@ _EVENTS = {
     "organiser": "organizer host organisers organizers 主办单位 主办方 主办 组织者",
     "url_source": "url source website link 网址 来源 来源网址 链接",
     "notes": "note remarks 备注 说明",
+    "topics": "topic subject subjects 主题 话题 领域",
 }
 _VENUES = {
     "venue_en": "venue name venue_name 英文名称 场馆英文名 场馆英文名称",

@@ -30,6 +30,7 @@ def read_event(cells: Cells) -> EventRow | None:
         organisers=cells.parts("organiser"),
         source_urls=cells.addresses("url_source"),
         notes=cells.long_text("notes"),
+        topics=cells.parts("topics"),
     )
     _need_name(cells, "title_en", row.title_en or row.title_zh)
     return row if cells.is_sound else None

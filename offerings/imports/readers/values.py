@@ -91,6 +91,8 @@ class EventRow:
     organisers: tuple[str, ...]
     source_urls: tuple[str, ...]
     notes: str
+    topics: tuple[str, ...] = ()
+    """By name or key, as written."""
 
 
 @dataclass(frozen=True, slots=True)

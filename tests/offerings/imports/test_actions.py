@@ -243,6 +243,34 @@ def test_tables_create_then_stay_then_update(session: Any, make: Factories) -> N
     assert robots.ends_on == date(2026, 11, 5)
 
 
+def test_events_get_the_topics_that_their_row_names(session: Any, make: Factories) -> None:
+    host = make.organisation()
+    robots = make.topic(key="robotics", name={"en": "Robotics", "zh": "机器人"})
+    food = make.topic(key="food", name={"en": "Food", "zh": "食品"})
+    make.topic(key="fax", name={"en": "Fax", "zh": "传真"}, retired_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    def rows(topics: str) -> bytes:
+        return table(f"{EVENTS},topics", f"conference,Robot Days,,2026-11-03,,,Foshan,CN,,,,{topics}")
+
+    plan = _import_tables(rows("食品; ROBOTICS；fax; Astrology"), host=host)
+    event = session.scalar(select(Offering))
+    assert event.topics == [robots, food]
+    assert [problem.code for problem in plan.problems] == ["topic_unknown"]
+    assert _import_tables(rows("robotics;food"), host=host).rows[0].deed == "unchanged"
+    assert _import_tables(rows(""), host=host).rows[0].deed == "unchanged"
+    assert _import_tables(rows("Food"), host=host).rows[0].changes == ("topics",)
+    assert event.topics == [food]
+
+
+def test_the_first_five_topics_of_a_row_are_taken(session: Any, make: Factories) -> None:
+    topics = [make.topic() for _ in range(6)]
+    written = ";".join(topic.key for topic in topics)
+    row = f"conference,Robot Days,,2026-11-03,,,Foshan,CN,,,,{written}"
+    plan = _import_tables(table(f"{EVENTS},topics", row), host=make.organisation())
+    assert session.scalar(select(Offering)).topics == topics[:5]
+    assert [problem.code for problem in plan.problems] == ["too_many_topics"]
+
+
 def test_rows_that_repeat_are_written_once(session: Any, make: Factories) -> None:
     row = "Acme,,enterprise,Foshan,CN,"
     plan = _import_tables(table(ORGANISATIONS, row, row))
