@@ -82,6 +82,16 @@ class World:
                 make.registration(offering=offering, user=self._user(email), ticket_type=ticket)
             return offering.slug, offering.ref
 
+    def talks_at_once(self, slug: str) -> None:
+        """Two talks at the same hour, half of which both take."""
+        with self._writes() as make:
+            offering = db.session.scalars(db.select(Offering).where(Offering.slug == slug)).one()
+            first = make.agenda_item(
+                offering=offering, title={"en": "Silent gears", "zh": "静音齿轮"}, room=make.room()
+            )
+            begin = first.starts_at + timedelta(minutes=30)
+            make.agenda_item(offering=offering, title={"en": "Soft brakes", "zh": "柔性制动"}, starts_at=begin)
+
     def venue(self) -> str:
         """The reference of a place with a room that the demo organiser looks after."""
         with self._writes() as make:

@@ -139,10 +139,10 @@ def test_the_readers_own_clock_stands_beside(make, signed_in, congress):
 def test_says_that_picking_does_not_register(make, reader, user, congress):
     pick(user, make.agenda_item(offering=congress))
     page = reader.get("/my/programme")
-    assert "It does not register you." in words(page)
+    assert "does not register you." in words(page)
     assert "/events/kilns/registration" in page.text
     make.registration(offering=congress, user=user)
-    assert "It does not register you." not in words(reader.get("/my/programme"))
+    assert "does not register you." not in words(reader.get("/my/programme"))
 
 
 def test_what_is_over_or_withdrawn(make, reader, user, congress, clock):
