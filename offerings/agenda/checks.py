@@ -57,6 +57,13 @@ def publication_is_stamped() -> Iterator[str]:
         yield f"Agenda item {ref} is published or cancelled, but was never published."
 
 
+@invariant("an item has a place in the plan of a series if and only if it is of one")
+def series_are_planned() -> Iterator[str]:
+    differs = AgendaItem.series_key.is_(None) != AgendaItem.planned_at.is_(None)
+    for ref in db.session.scalars(db.select(AgendaItem.ref).where(differs)):
+        yield f"Agenda item {ref} is of a series without a plan, or planned without a series."
+
+
 @invariant("an item's track belongs to its offering")
 def tracks_are_at_home() -> Iterator[str]:
     query = (
