@@ -11,6 +11,7 @@ from core.audit import Actor
 from core.database import db
 from core.errors import DomainError, Invalid
 from core.i18n import _l
+from core.ids import new_ref
 from core.text import clean, sort_key
 from offerings.agenda import actions as agenda
 from offerings.agenda.bulk_actions import Draft, Revision, create_all, revise_all
@@ -159,10 +160,17 @@ class _Made:
             self._rooms[room] = venues.add_room(venue, actor, name=localised(room.name))
         self._tracks = {track: tracks.create(offering, actor, name=localised(track.name)) for track in plan.new_tracks}
         self._people = _new_people(plan, offering.host, actor)
+        self._series = {
+            item.source.series: item.existing.series_key
+            for item in plan.items
+            if item.source.series and item.existing is not None and item.existing.series_key
+        }
 
     def draft(self, item: PlannedItem) -> Draft:
         people = [(self._person(who), role) for who, role in item.people or ()]
-        columns = self._columns(item) | {"source_key": item.key}
+        columns = self._columns(item) | {"source_key": item.key, "series_key": self._series_key(item)}
+        if item.source.series:
+            columns["planned_at"] = item.source.planned_at or item.source.starts_at
         title = columns.pop("title")
         return Draft(title, item.source.starts_at, item.source.ends_at, self._room(item), people, columns)
 
@@ -175,7 +183,12 @@ class _Made:
 
     def _columns(self, item: PlannedItem) -> dict[str, Any]:
         texts = {"title": item.title, "abstract": item.abstract}
-        return {**texts, "kind": item.kind, "language": item.language, "track": self._track(item)}
+        words = {"kind": item.kind, "language": item.language, "online_url": item.online_url}
+        return {**texts, **words, "track": self._track(item)}
+
+    def _series_key(self, item: PlannedItem) -> str | None:
+        """One for all that a recurring entry of the file stands for; that of those which are here already."""
+        return self._series.setdefault(item.source.series, new_ref()) if item.source.series else None
 
     def _room(self, item: PlannedItem) -> Room | None:
         return self._rooms[item.room] if isinstance(item.room, NewRoom) else item.room

@@ -30,6 +30,7 @@ class ChoicesForm(Form):
     host = SelectField(_l("Host"))
     venue = SelectField(_l("Venue of its rooms"))
     zone = StringField(_l("Time zone of the place"), [Length(max=64)])
+    file_zone = StringField(_l("Time zone of the times in the file"), [Length(max=64)])
     cancel_missing = BooleanField(_l("Cancel what the file no longer has; drafts are removed"))
 
     def offer(
@@ -41,6 +42,9 @@ class ChoicesForm(Form):
         self.host.choices = ([("", _("Nobody"))] if may_lack_host or not named else []) + named
         places = [(one.ref, ", ".join(filter(None, (localized(one.name), localized(one.city))))) for one in venues]
         self.venue.choices = [("", _("A new venue")), *sorted(places, key=lambda pair: sort_key(pair[1]))]
+
+    def validate_file_zone(self, field: Field) -> None:
+        self.validate_zone(field)
 
     def validate_zone(self, field: Field) -> None:
         if field.data and field.data not in ZONES:

@@ -22,7 +22,8 @@ from organisations.base.models import Organisation
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What was chosen on the page or the command line. ``offering`` None: a new draft conference of ``host``;
-    ``venue`` None: the offering's, or else a new one; ``zone``: for files that name none."""
+    ``venue`` None: the offering's, or else a new one; ``zone``: of a new venue, for files that name none;
+    ``file_zone``: for these, where it is not that of the place."""
 
     zone: ZoneInfo
     offering: Offering | None = None
@@ -30,6 +31,7 @@ class Wishes:
     venue: Venue | None = None
     title: str = ""
     cancels_missing: bool = False
+    file_zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ Parts = tuple[tuple[Person | NewPerson, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class PlannedItem:
-    """``changes``: what differs, of "time", "room", "people", "title", "abstract", "kind", "language", "track"."""
+    """``changes``: what differs, of "time", "room", "people", "title", "abstract", "kind", "language", "track",
+    "online_url"."""
 
     source: ProgrammeItem
     key: str
@@ -72,6 +75,7 @@ class PlannedItem:
     room: Room | NewRoom | None
     track: Track | NewTrack | None
     people: Parts | None
+    online_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.database import Localized, db
+from core.errors import Sentence
 from core.i18n import _l, localized
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.queries import list_items
@@ -51,7 +52,7 @@ class _World:
 def plan_programme(programme: Programme, wishes: Wishes, rights: Rights) -> ProgrammePlan:
     """Everything that would be written, and every reason why it can't be."""
     problems = Problems()
-    placed = place(programme, _zone(wishes))
+    placed = place(programme, wishes.file_zone or _zone(wishes), _dates(wishes.offering))
     host = wishes.offering.host if wishes.offering is not None else wishes.host
     venue = _venue(wishes)
     world = _look_around(placed, wishes, host, venue, rights, problems)
@@ -93,6 +94,12 @@ def _zone(wishes: Wishes) -> ZoneInfo:
     return ZoneInfo(wishes.offering.time_zone) if wishes.offering is not None else wishes.zone
 
 
+def _dates(offering: Offering | None) -> tuple[date, date] | None:
+    if offering is None or offering.starts_on is None:
+        return None
+    return offering.starts_on, offering.ends_on or offering.starts_on
+
+
 def _venue(wishes: Wishes) -> Venue | None:
     own = wishes.offering.venue if wishes.offering is not None else None
     return own or wishes.venue
@@ -117,7 +124,7 @@ def _look_around(
         rooms={},
         tracks={},
         people=match_people(programme, host, problems),
-        may_add_rooms=_may_add_rooms(venue, host, rights),
+        may_add_rooms=_may_add_rooms(venue, host, rights) and not (programme.is_calendar and _has_rooms(venue)),
     )
     known = [*(venue.rooms if venue is not None else ()), *(item.room for item in items if item.room is not None)]
     _plan_rooms(programme, known, world, problems)
@@ -133,6 +140,11 @@ def _may_add_rooms(venue: Venue | None, host: Organisation | None, rights: Right
     return host is None or rights.may_host(host)
 
 
+def _has_rooms(venue: Venue | None) -> bool:
+    """The place of a calendar's entry may be an address or a wish: it is no new room of a venue that has its own."""
+    return venue is not None and bool(venue.rooms)
+
+
 def _plan_rooms(programme: Programme, known: Sequence[Room], world: _World, problems: Problems) -> None:
     for room in reversed(known):
         world.rooms |= {folded(name): room for name in room.name.values()}
@@ -144,18 +156,30 @@ def _plan_rooms(programme: Programme, known: Sequence[Room], world: _World, prob
         return
     for name in unknown:
         count = sum(item.room == name for item in programme.items)
-        message = _l(
-            "The room “%(name)s” is not in this venue, and you may not add rooms to it: "
-            "%(count)s items come without a room.",
+        problems.warning("room_unknown", _no_room(programme, name, count), where=name)
+
+
+def _no_room(programme: Programme, name: str, count: int) -> Sentence:
+    if programme.is_calendar:
+        return _l(
+            "The place “%(name)s” is no room of this venue: %(count)s items come without a room. "
+            "Add a room of that name first if they should have it.",
             name=name,
             count=count,
         )
-        problems.warning("room_unknown", message, where=name)
+    return _l(
+        "The room “%(name)s” is not in this venue, and you may not add rooms to it: "
+        "%(count)s items come without a room.",
+        name=name,
+        count=count,
+    )
 
 
 def _plan_tracks(programme: Programme, known: Sequence[Track], world: _World) -> None:
     for track in reversed(known):
         world.tracks |= {folded(name): track for name in track.name.values()}
+    if programme.is_calendar and world.offering is not None:
+        return  # its categories are any words; those that name a track here are found by _track
     for item in programme.items:
         if item.track:
             world.tracks.setdefault(folded(item.track), NewTrack(item.track))
@@ -178,12 +202,18 @@ def _plan_item(item: ProgrammeItem, world: _World, used: dict[str, AgendaItem], 
         kind=item_texts.kind_of(item),
         language=language or (existing.language if existing else ""),
         room=world.rooms.get(folded(item.room)) or (existing.room if existing else None),
-        track=world.tracks.get(folded(item.track)) or (existing.track if existing else None),
+        track=_track(item, world) or (existing.track if existing else None),
         people=_parts(item, existing, world),
+        online_url=item.online_url or (existing.online_url if existing else ""),
     )
     deed, changes = _deed(planned, problems)
     _check_item(planned, deed, world.offering, problems)
     return replace(planned, deed=deed, changes=changes)
+
+
+def _track(item: ProgrammeItem, world: _World) -> Track | NewTrack | None:
+    names = item.categories or (item.track,)
+    return next((track for name in names if (track := world.tracks.get(folded(name)))), None)
 
 
 def _parts(item: ProgrammeItem, existing: AgendaItem | None, world: _World) -> Parts | None:
@@ -226,6 +256,7 @@ def _differences(planned: PlannedItem, item: AgendaItem) -> list[tuple[str, bool
         ("track", item.track is not planned.track),
         ("kind", item.kind != planned.kind),
         ("language", item.language != planned.language),
+        ("online_url", item.online_url != planned.online_url),
     ]
 
 

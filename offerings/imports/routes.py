@@ -161,6 +161,7 @@ def _wishes(form: ChoicesForm) -> Wishes:
         venue=next((one for one in list_venues() if one.ref == form.venue.data), None),
         title=form.title.data or "",
         cancels_missing=bool(form.cancel_missing.data),
+        file_zone=ZoneInfo(form.file_zone.data) if target and form.file_zone.data in ZONES else None,
     )
 
 
@@ -171,7 +172,8 @@ def _preview(file: ImportFile, source: Programme | Tables, form: ChoicesForm, st
     if isinstance(source, Programme):
         plan = plan_programme(source, wishes, rights)
         common |= {"summary": summarise(plan.programme), "asks_zone": source.zone is None, "clash_words": clash_words}
-        common |= {"rows_of": _bars, "when": partial(_when, str(plan.programme.zone))}
+        zone = wishes.offering.time_zone if wishes.offering is not None else str(plan.programme.zone)
+        common |= {"rows_of": _bars, "when": partial(_when, zone), "zone": zone}
         template = "offerings/imports/programme.html"
     else:
         plan = plan_tables(source, wishes, rights)

@@ -29,6 +29,7 @@ CHANGES = {
     "track": _l("track"),
     "kind": _l("kind"),
     "language": _l("language"),
+    "online_url": _l("online address"),
     "name": _l("name"),
     "city": _l("city"),
     "country": _l("country"),

@@ -1,7 +1,9 @@
-"""iCalendar (RFC 5545): one item for each VEVENT, in their order, recurrences not expanded."""
+"""iCalendar (RFC 5545): one item for each VEVENT, in their order; ``placing`` makes several of one that repeats."""
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
@@ -10,8 +12,10 @@ from icalendar.cal import Component
 from core.i18n import _l
 from offerings.imports.readers.ics_item import read_item
 from offerings.imports.readers.ics_lines import CalendarText, read_calendar_text
+from offerings.imports.readers.ics_repeats import find_recurrence_id
 from offerings.imports.readers.ics_times import first, time_zone_ids
-from offerings.imports.readers.keys import distinct
+from offerings.imports.readers.ics_zones import tell_contradictions
+from offerings.imports.readers.keys import distinct, occurrence_key
 from offerings.imports.readers.missing import tell_no_zone, tell_without_people
 from offerings.imports.readers.overlaps import tell_overlaps
 from offerings.imports.readers.problems import Problems
@@ -28,14 +32,45 @@ def read_ics(data: bytes) -> Programme:
     events = [part for calendar in calendars for part in calendar.subcomponents if part.name == "VEVENT"]
     zone = _zone(calendars, events, source, problems)
     read = [
-        item
+        (item, event)
         for event, line in zip(events, _lines(source, events), strict=True)
         if (item := read_item(event, zone, problems, line))
     ]
-    _tell_missing(calendars, read, zone, problems)
-    items = distinct(read, problems)
+    items = distinct(_in_series(read), problems)
+    _tell_missing(calendars, items, zone, problems)
+    _tell_attendees(source, problems)
+    tell_contradictions(calendars, events, problems)
     tell_overlaps(items, problems)
     return _programme(_title(calendars, problems), zone, items, problems)
+
+
+def _in_series(read: Sequence[tuple[ProgrammeItem, Component]]) -> list[ProgrammeItem]:
+    """An event with a RECURRENCE-ID takes the place of that occurrence, under the key that this one would have had."""
+    masters = {item.series: item.repeats for item, _event in read if item.repeats}
+    moved: dict[str, set[datetime]] = {}
+    items = []
+    for item, event in read:
+        master = masters.get(item.source_key)
+        planned = find_recurrence_id(event, master.zone if master else None)
+        if planned is not None:
+            moved.setdefault(item.source_key, set()).add(planned)
+            key = occurrence_key(item.source_key, planned)
+            series, planned_at = (item.source_key, planned.replace(tzinfo=master.zone)) if master else ("", None)
+            item = replace(item, source_key=key, series=series, planned_at=planned_at, repeats=None)
+        items.append(item)
+    return [_without(item, moved.get(item.series, set())) if item.repeats else item for item in items]
+
+
+def _without(item: ProgrammeItem, moved: set[datetime]) -> ProgrammeItem:
+    assert item.repeats is not None, "asked only of series"
+    return replace(item, repeats=replace(item.repeats, away=item.repeats.away | moved))
+
+
+def _tell_attendees(source: CalendarText, problems: Problems) -> None:
+    if source.attendees:
+        message = _l("The file names people who were invited (%(count)s times). They are not imported.",
+                     count=source.attendees)  # fmt: skip
+        problems.warning("attendees", message)
 
 
 def _parse(text: str) -> list[Component]:
@@ -60,6 +95,7 @@ def _programme(title: str, zone: ZoneInfo | None, items: tuple[ProgrammeItem, ..
         days=tuple(days),
         items=items,
         problems=problems.listed(),
+        is_calendar=True,
     )
 
 
@@ -110,7 +146,7 @@ def _tell_undescribed(used: Counter[str], calendars: Sequence[Component], proble
         else:
             message = _l(
                 "The time zone “%(name)s”, used by %(count)s items, is neither described nor known; "
-                "they are read as the time of the place.",
+                "they are read on the clocks of the place, or of the zone that you choose.",
                 name=name[:64],
                 count=count,
             )

@@ -1,22 +1,19 @@
 """One VEVENT as a ProgrammeItem."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar.cal import Component
 
 from core.i18n import _l
+from offerings.imports.readers.ics_repeats import Refused, find_repeats, tell_range
 from offerings.imports.readers.ics_times import every, find_times, first
 from offerings.imports.readers.keys import made_key
-from offerings.imports.readers.limits import MAX_PEOPLE_PER_ITEM
+from offerings.imports.readers.limits import MAX_CATEGORIES, MAX_LINE_LENGTH, MAX_PEOPLE_PER_ITEM
 from offerings.imports.readers.problems import Problems
+from offerings.imports.readers.repeats import Repeats
 from offerings.imports.readers.texts import long_text, one_line, short_text, web_address
 from offerings.imports.readers.values import ProgrammeItem, ProgrammePerson
-
-_TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
-_MOST_DATES = 1_000
 
 
 def read_item(event: Component, zone: ZoneInfo | None, problems: Problems, line: int | None) -> ProgrammeItem | None:
@@ -26,7 +23,9 @@ def read_item(event: Component, zone: ZoneInfo | None, problems: Problems, line:
         problems.error("no_title", _l("This item has no title; it is not taken."), line=line)
         return None
     _tell_unreadable(event, problems, line, title)
-    if not _is_recurrence_sane(event, problems, line, title):
+    try:
+        repeats = _repeats(event, problems, line, title)
+    except Refused:
         return None
     times = find_times(event, zone, problems, line, title)
     if times is None:
@@ -34,8 +33,9 @@ def read_item(event: Component, zone: ZoneInfo | None, problems: Problems, line:
     is_cancelled = _text(event, "STATUS").strip().upper() == "CANCELLED"
     if is_cancelled:
         problems.warning("cancelled", _l("This item is cancelled; it is taken as cancelled."), line=line, where=title)
+    categories, key = _categories(event, problems, line, title), _key(event, title)
     return ProgrammeItem(
-        source_key=_key(event, title),
+        source_key=key,
         title=title,
         subtitle="",
         abstract="",
@@ -44,13 +44,17 @@ def read_item(event: Component, zone: ZoneInfo | None, problems: Problems, line:
         ends_at=times[1],
         day=times[0].date(),
         room=short_text(_text(event, "LOCATION"), problems, line, title),
-        track=short_text(_category(event), problems, line, title),
+        track=categories[0] if categories else "",
         kind="",
         language=one_line(str(getattr(first(event, "SUMMARY"), "params", {}).get("LANGUAGE", "")))[:35],
         url=web_address(_text(event, "URL")),
         people=tuple(_people(event)),
         line=line,
         is_cancelled=is_cancelled,
+        online_url=_online_url(event),
+        categories=categories,
+        series=key if repeats else "",
+        repeats=repeats,
     )
 
 
@@ -60,15 +64,23 @@ def _text(event: Component, name: str) -> str:
 
 
 def _key(event: Component, title: str) -> str:
-    """The UID; a moved occurrence of a series (RECURRENCE-ID) is an item of its own."""
-    uid = one_line(_text(event, "UID"))[:200] or f"made:{made_key(title)}"
-    moved = getattr(first(event, "RECURRENCE-ID"), "dt", None)
-    return f"{uid}@{moved.isoformat()}" if isinstance(moved, date) else uid
+    return one_line(_text(event, "UID"))[:200] or f"made:{made_key(title)}"
 
 
-def _category(event: Component) -> str:
-    value: Any = first(event, "CATEGORIES")
-    return next((str(name) for name in getattr(value, "cats", []) if str(name).strip()), "")
+def _categories(event: Component, problems: Problems, line: int | None, title: str) -> tuple[str, ...]:
+    names = [str(name) for value in every(event, "CATEGORIES") for name in getattr(value, "cats", [])]
+    shown = [short_text(name, problems, line, title) for name in names[:MAX_CATEGORIES]]
+    return tuple(dict.fromkeys(name for name in shown if name))
+
+
+def _online_url(event: Component) -> str:
+    """Where one joins: as RFC 7986 5.11 says it, or Google, or Teams."""
+    addresses = (
+        web_address(str(value))
+        for name in ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
+        for value in every(event, name)
+    )
+    return next((address for address in addresses if address and len(address) <= MAX_LINE_LENGTH), "")
 
 
 def _people(event: Component) -> Iterator[ProgrammePerson]:
@@ -79,27 +91,14 @@ def _people(event: Component) -> Iterator[ProgrammePerson]:
             yield ProgrammePerson(f"name:{name.casefold()}", name)
 
 
-def _is_recurrence_sane(event: Component, problems: Problems, line: int | None, title: str) -> bool:
-    """Tells that a series is taken once. False for rules that would repeat all day or list thousands of dates."""
-    names = [name for name in ("RRULE", "RDATE", "EXRULE") if name in event]
-    if not names:
-        return True
-    if any(_is_bomb(event, name) for name in names):
-        message = _l("This item repeats far too often; it is not taken.")
-        problems.error("recurrence_refused", message, line=line, where=title)
-        return False
-    message = _l("This item repeats; only its first date is taken.")
-    problems.warning("recurrence", message, line=line, where=title)
-    return True
-
-
-def _is_bomb(event: Component, name: str) -> bool:
-    values = every(event, name)
-    for value in values:
-        frequencies = value.get("FREQ", []) if hasattr(value, "get") else []
-        if _TOO_OFTEN & {str(frequency).upper() for frequency in frequencies}:
-            return True
-    return len(values) + sum(len(getattr(value, "dts", [])) for value in values) > _MOST_DATES
+def _repeats(event: Component, problems: Problems, line: int | None, title: str) -> Repeats | None:
+    """Raises Refused, which is told."""
+    tell_range(event, problems, line, title)
+    try:
+        return find_repeats(event)
+    except Refused as refusal:
+        problems.error("recurrence_refused", refusal.args[0], line=line, where=title)
+        raise
 
 
 def _tell_unreadable(event: Component, problems: Problems, line: int | None, title: str) -> None:

@@ -1,7 +1,7 @@
 """DTSTART, DTEND and DURATION of a VEVENT (RFC 5545 3.8.2), with the zones that files name but do not describe."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from offerings.imports.readers.zones import find_zone
 
 _DAY = timedelta(days=1)
 _YEARS = range(1900, 2200)
+_USUAL = timedelta(hours=1)
 
 
 def every(component: Component, name: str) -> list[Any]:
@@ -32,7 +33,7 @@ def first(component: Component, name: str) -> Any:
 
 def time_zone_ids(events: list[Component]) -> Counter[str]:
     """How often each TZID is used by a start."""
-    used = (_time_zone_id(first(event, "DTSTART")) for event in events)
+    used = (time_zone_id(first(event, "DTSTART")) for event in events)
     return Counter(name for name in used if name)
 
 
@@ -47,6 +48,10 @@ def find_times(
     if _is_date(event):
         problems.warning("all_day", _l("This item has dates only and is taken as whole days."), line=line, where=where)
     end = _end(event, start, zone)
+    if end is None and not any(name in event for name in ("DTEND", "DURATION")):
+        message = _l("This item does not say when it ends; it is taken as one hour long.")
+        problems.warning("no_end", message, line=line, where=where)
+        end = after(start, _USUAL)
     if end is None or _seconds(end) <= _seconds(start):
         message = _l("This item has no length or ends before it starts; it is not taken.")
         problems.error("duration", message, line=line, where=where)
@@ -71,6 +76,14 @@ def _end(event: Component, start: datetime, zone: ZoneInfo | None) -> datetime |
     return start + _DAY if _is_date(event) else None
 
 
+def own_zone(prop: Any) -> tzinfo | None:
+    """The zone that a time names, described in its file or known by its name; None for the clock of the place."""
+    value = getattr(prop, "dt", None)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.tzinfo
+    return find_zone(time_zone_id(prop))
+
+
 def _moment(event: Component, name: str, zone: ZoneInfo | None) -> datetime | None:
     prop = first(event, name)
     value = getattr(prop, "dt", None)
@@ -78,9 +91,9 @@ def _moment(event: Component, name: str, zone: ZoneInfo | None) -> datetime | No
         return None
     if not isinstance(value, datetime):
         return in_zone(datetime(value.year, value.month, value.day), zone)
-    own_zone = find_zone(_time_zone_id(prop)) if value.tzinfo is None else None
-    return in_zone(value.replace(tzinfo=own_zone) if own_zone else value, zone)
+    return in_zone(value.replace(tzinfo=own_zone(prop)), zone)
 
 
-def _time_zone_id(prop: Any) -> str:
+def time_zone_id(prop: Any) -> str:
+    """The TZID of a property; empty without one."""
     return one_line(str(getattr(prop, "params", {}).get("TZID", "")))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from core.i18n import _l
@@ -13,6 +14,11 @@ from offerings.imports.readers.values import ProgrammeItem
 def made_key(*parts: str) -> str:
     """A key from what an item says about itself; the same in a later version of the file unless that changed."""
     return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def occurrence_key(series: str, planned: datetime) -> str:
+    """By the day for which it was planned, so that a later hour for all of a series still finds each of them."""
+    return f"{series}@{planned.date().isoformat()}"
 
 
 def distinct(items: Sequence[ProgrammeItem], problems: Problems) -> tuple[ProgrammeItem, ...]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from core.errors import Sentence
+from offerings.imports.readers.repeats import Repeats
 
 Severity = Literal["error", "warning"]
 
@@ -57,6 +58,15 @@ class ProgrammeItem:
     people: tuple[ProgrammePerson, ...]
     line: int | None
     is_cancelled: bool = False
+    online_url: str = ""
+    categories: tuple[str, ...] = ()
+    """Of a calendar: words, any of which may be the name of a track."""
+    series: str = ""
+    """Common to the items that one recurring entry stands for, those that were moved included."""
+    planned_at: datetime | None = None
+    """Of an occurrence that was moved: when its series has it."""
+    repeats: Repeats | None = None
+    """It stands for several; ``placing.place`` makes one item of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,8 @@ class Programme:
     days: tuple[date, ...]
     items: tuple[ProgrammeItem, ...]
     problems: tuple[Problem, ...]
+    is_calendar: bool = False
+    """Of iCalendar: its places and categories are free text, not the rooms and tracks of a programme."""
 
 
 @dataclass(frozen=True, slots=True)

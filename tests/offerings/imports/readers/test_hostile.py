@@ -4,6 +4,8 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 import xlsxwriter
@@ -11,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerings.imports.readers.detect import Format, detect
+from offerings.imports.readers.placing import place
 from offerings.imports.readers.reading import read
 from offerings.imports.readers.refusal import ImportRefused
+from offerings.imports.readers.values import Programme
 
 LAUGHS = (
     b"<?xml version='1.0'?><!DOCTYPE s [<!ENTITY a 'ha'>"
@@ -165,6 +169,8 @@ PROPERTY = st.sampled_from(
         "DURATION",
         "RRULE",
         "RDATE",
+        "EXDATE",
+        "CONFERENCE",
         "SUMMARY",
         "UID",
         "ORGANIZER",
@@ -190,6 +196,10 @@ VALUE = st.sampled_from(
         "T",
         "FREQ=WEEKLY",
         "FREQ=SECONDLY",
+        "FREQ=DAILY;COUNT=1000000000",
+        "FREQ=MONTHLY;BYDAY=-1MO;UNTIL=20271103T100000Z",
+        "FREQ=YEARLY;BYSETPOS=-1;BYDAY=5MO;INTERVAL=1000",
+        "20261110T100000,20261111T100000",
         "P99999999D",
         "20261103T100000Z/PT1H",
         "00000000",
@@ -251,7 +261,10 @@ WORKBOOK = _workbook()
 
 def _read_or_refuse(data: bytes) -> None:
     try:
-        messages = [problem.message for problem in read(data).problems]
+        found = read(data)
+        if isinstance(found, Programme):
+            found = place(found, ZoneInfo("Asia/Shanghai"), (date(2026, 11, 1), date(2026, 11, 30)))
+        messages = [problem.message for problem in found.problems]
     except ImportRefused as refusal:
         messages = [refusal.message]
     assert all(str(message) for message in messages)
