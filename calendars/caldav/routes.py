@@ -46,8 +46,8 @@ def trust_no_form_token(state: BlueprintSetupState) -> None:
 @blueprint.route("/.well-known/caldav", methods=["GET", "PROPFIND"], provide_automatic_options=False)
 @public
 def well_known() -> ResponseReturnValue:
-    """RFC 6764 5: where CalDAV begins."""
-    response = redirect(ROOT, 301)
+    """RFC 6764 5: where CalDAV begins. At 301 clients built on requests (python-caldav) ask again without the body."""
+    response = redirect(ROOT, 307)
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
