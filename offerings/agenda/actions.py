@@ -68,8 +68,10 @@ def add_series(
     touch(offering, calendar=state == "published")
     key, parts = new_ref(), list(people)
     with together():
-        spans = [(meeting.starts_at, meeting.ends_at) for meeting in meetings]
-        items = [rows.new(offering, title, span, room, parts, series_key=key, **columns) for span in spans]
+        items = []
+        for meeting in meetings:
+            span, plan = (meeting.starts_at, meeting.ends_at), {"series_key": key, "planned_at": meeting.planned_at}
+            items.append(rows.new(offering, title, span, room, parts, **plan, **columns))
         for item in items if state == "published" else ():
             rows.set_published(item)
         refuse_clashes(offering, items)

@@ -1,7 +1,7 @@
 """Weekly class meetings and daily opening hours, as lists of local times. Pure; correct over daylight saving."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,11 @@ LONGEST = timedelta(days=3 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One occurrence; both aware, in the zone of the place."""
+    """One occurrence, aware, in the zone of the place; ``usual``: when the plan has it begin where this day differs."""
 
     starts: datetime
     ends: datetime
+    usual: datetime | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -26,6 +27,10 @@ class Meeting:
     @property
     def ends_at(self) -> datetime:
         return self.ends.astimezone(UTC)
+
+    @property
+    def planned_at(self) -> datetime:
+        return (self.usual or self.starts).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def daily(plan: Daily, zone: str) -> list[Meeting]:
         usual = (plan.start, plan.last_end if day == plan.last and plan.last_end else plan.end)
         hours = plan.different.get(day, usual)
         if hours is not None:
-            meetings.append(_meeting(day, *hours, zone))
+            meetings.append(replace(_meeting(day, *hours, zone), usual=_real(day, plan.start, zone)))
             _check_number(len(meetings))
     return meetings
 

@@ -30,10 +30,12 @@ class Occurrence:
 def usual_time(planned: Sequence[datetime]) -> time | None:
     """The time of day that a series keeps, by the local starts planned for all its items; None: it can't recur.
 
-    It can not when two are planned for one day, or when the clock of the place is ever put forward or back over that
-    time in those years: readers disagree about such a day, even if nothing takes place on it.
+    It can not when two are planned for one day, or the days are far between (each month, from a foreign calendar), or
+    when the clock of the place is ever put forward or back over that time in those years: readers disagree about such
+    a day, even if nothing takes place on it.
     """
-    if len({moment.date() for moment in planned}) < len(planned):
+    days = sorted({moment.date() for moment in planned})
+    if len(days) < len(planned) or _is_sparse(days):
         return None
     times = Counter(moment.time() for moment in planned)
     usual = min(times, key=lambda each: (-times[each], each))
@@ -70,6 +72,13 @@ def as_series(
         if each.event.starts != slot or not _reads_like(each.event, master)
     ]
     return [master, *differing]
+
+
+def _is_sparse(days: Sequence[date]) -> bool:
+    """Whether a rule would name mostly days to exclude. Plans with holidays, or in part removed, are far from that."""
+    span = (days[-1] - days[0]).days + 1
+    named = min(span, len({day.weekday() for day in days}) * (span // (7 * _weeks_between(days)) + 1))
+    return named > 4 * len(days) + 30
 
 
 def _is_unclear(at: time, zone: str, year: int) -> bool:

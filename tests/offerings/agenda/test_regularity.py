@@ -132,6 +132,21 @@ def test_two_on_one_day_do_not_recur():
     assert usual_time([on(0), on(1), on(1, time(13))]) is None
 
 
+def test_days_that_are_far_between_do_not_recur():
+    """As each first of the month, from a foreign calendar."""
+    monthly = [datetime(2026 + month // 12, month % 12 + 1, 1, 9, tzinfo=BERLIN) for month in range(24)]
+    assert usual_time(monthly) is None
+    assert usual_time([on(7 * n) for n in (0, 1, 30)]) == NINE
+    assert usual_time([on(n) for n in range(365) if n % 2 or n > 300]) == NINE
+
+
+def test_other_hours_on_a_day_differ_from_the_plan():
+    different = {MONDAY + timedelta(days=1): (time(13), time(15))}
+    hours = daily(Daily(MONDAY, MONDAY + timedelta(days=2), NINE, time(17), different=different), "Europe/Berlin")
+    assert [meeting.planned_at for meeting in hours] == [on(n).astimezone(UTC) for n in range(3)]
+    assert [meeting.starts for meeting in hours] == [on(0), on(1, time(13)), on(2)]
+
+
 @pytest.mark.parametrize(
     ("zone", "at", "recurs"),
     [
