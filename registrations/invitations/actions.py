@@ -86,12 +86,13 @@ def settle(notice_id: int) -> bool:
     assert first_at is not None, "a constraint says so"
     concern = find_concern(notice.user, notice.offering)
     changes = _changes(notice, concern, now)
-    parts = update(concern, {change.key for change in changes})
-    changes += _removed(notice, concern, parts)
-    if (changes or parts) and concern.user.is_active:
-        template, context = _message(concern, changes, notice.reasons)
-        key = f"{template}:{notice.id}:{first_at.timestamp()}"
-        enqueue(f"registrations/{template}", concern.user.recipient, context, key, parts)
+    if concern.user.is_active and (changes or _gone(notice, concern)):
+        parts = update(concern, {change.key for change in changes})
+        changes += _removed(notice, concern, parts)
+        if changes or parts:
+            template, context = _message(concern, changes, notice.reasons)
+            key = f"{template}:{notice.id}:{first_at.timestamp()}"
+            enqueue(f"registrations/{template}", concern.user.recipient, context, key, parts)
     _settled(notice, concern)
     return True
 
@@ -107,8 +108,12 @@ def _removed(notice: ChangeNotice, concern: Concern, parts: Sequence[Part]) -> l
     """What has left their programme is named only beside the cancellation that takes it out of their calendar."""
     if not any(part.method == "CANCEL" for part in parts):
         return []
-    gone = _told(notice).keys() - concern.entries().keys()
-    return [Change(key, "removed", _told(notice)[key], None) for key in sorted(gone)]
+    return [Change(key, "removed", _told(notice)[key], None) for key in sorted(_gone(notice, concern))]
+
+
+def _gone(notice: ChangeNotice, concern: Concern) -> set[str]:
+    """What they were told of and that no longer concerns them: not picked any more, no longer theirs to speak at."""
+    return notice.told.keys() - concern.entries().keys()
 
 
 def _told(notice: ChangeNotice) -> dict[str, Entry]:

@@ -105,11 +105,17 @@ def offering_before(offering: Offering, changes: Mapping[str, tuple[Any, Any]]) 
 def item_before(item: AgendaItem, changes: Mapping[str, tuple[Any, Any]]) -> Entry:
     """As it was before its offering changed so: its place where it has no room of its own, its state."""
     entry, offering = item_entry(item), offering_before(item.offering, changes)
+    is_cancelled_alone = item.state == "cancelled" and not _went_with_its_offering(item)
     return replace(
         entry,
         place=entry.place if item.room else offering.place,
-        state=entry.state if item.state == "cancelled" else offering.state,
+        state=entry.state if is_cancelled_alone else offering.state,
     )
+
+
+def _went_with_its_offering(item: AgendaItem) -> bool:
+    """Whether it was cancelled because the whole was; whoever listens first has stamped it after the offering."""
+    return item.offering.state == "cancelled" and item.changed_at >= item.offering.changed_at
 
 
 def moved_from(item: AgendaItem, starts_at: datetime, ends_at: datetime, room: Room | None) -> Entry:

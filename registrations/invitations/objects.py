@@ -73,7 +73,7 @@ def shown_by(english: Wanted) -> Shown:
     return {
         "master": [
             *_facts(master),
-            *((plan.frequency, plan.interval, plan.weekdays, _text(plan.until)) if plan else ()),
+            *((plan.frequency, plan.interval, list(plan.weekdays), _text(plan.until)) if plan else ()),
         ],
         "excluded": [_text(moment) for moment in plan.excluded] if plan else [],
         "others": {_text(each.recurrence_id): _facts(each) for each in others if each.recurrence_id},
