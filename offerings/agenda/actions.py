@@ -16,7 +16,7 @@ from offerings.agenda.models import AgendaItem, ClashOverride
 from offerings.agenda.recurrence import MOST, Meeting
 from offerings.agenda.rows import Parts
 from offerings.agenda.rules import check_columns
-from offerings.agenda.writing import is_visible, refuse, refuse_clashes, shares_room, stamp, together
+from offerings.agenda.writing import claim, holders, is_visible, refuse, refuse_clashes, shares_room, stamp, together
 from offerings.base.actions import edit as edit_offering
 from offerings.base.actions import touch
 from offerings.base.models import Offering
@@ -85,7 +85,9 @@ def edit(item: AgendaItem, actor: Actor | None, *, people: Parts | None = None, 
     unknown = columns.keys() - EDITABLE
     assert not unknown, f"not editable: {unknown}"
     lock(item.offering)
+    held = holders(item)
     with together():
+        claim([item])
         changed = {name for name, value in columns.items() if getattr(item, name) != value}
         for name in changed:
             setattr(item, name, columns[name])
@@ -96,7 +98,7 @@ def edit(item: AgendaItem, actor: Actor | None, *, people: Parts | None = None, 
         if changed & {"people", "capacity", "kind"}:
             refuse_clashes(item.offering, [item])
         if changed:
-            stamp(item, moved=False)
+            stamp(item, held, moved=False)
     if changed:
         touch(item.offering, calendar=item.is_public)
         audit.record(actor, "agenda_item.edited", "agenda_item", item.id, fields=sorted(changed))
@@ -114,7 +116,7 @@ def place(item: AgendaItem, actor: Actor | None, room: Room | None, starts_at: d
     with together():
         rows.put(item, room, starts_at, ends_at)
         refuse_clashes(item.offering, [item])
-        stamp(item, old_room, moved=True)
+        stamp(item, [old_room] if old_room else [], moved=True)
     audit.record(actor, "agenda_item.placed", "agenda_item", item.id, before=old_starts_at.isoformat())
     if is_visible(item):
         signals.agenda_item_changed.send(
@@ -245,7 +247,9 @@ def release_rooms(offering: Offering) -> None:
     """It was postponed: its rooms are free for others until it gets new dates."""
     touch(offering, calendar=True)
     with together():
-        for item in queries.list_items(offering):
+        items = queries.list_items(offering)
+        claim(items)
+        for item in items:
             item.shares_room = shares_room(item)
             stamp(item, moved=False)
 
@@ -254,16 +258,18 @@ def cancel_all(offering: Offering, actor: Actor | None, reason: str) -> None:
     """The offering was cancelled, and whoever needs to know was told so: its items follow without a word."""
     touch(offering, calendar=True)
     with together():
-        for item in queries.list_items(offering):
-            if item.state == "published":
-                item.state = "cancelled"
-                stamp(item, moved=True)
+        items = [item for item in queries.list_items(offering) if item.state == "published"]
+        claim(items)
+        for item in items:
+            item.state = "cancelled"
+            stamp(item, moved=True)
 
 
 def say_again(items: Sequence[AgendaItem]) -> None:
     """What calendars say of these items reads differently (the name of a room or a person), not when they are."""
     for offering in {item.offering_id: item.offering for item in items}.values():
         touch(offering, calendar=True)
+    claim(items)
     for item in items:
         stamp(item, moved=False)
     db.session.flush()

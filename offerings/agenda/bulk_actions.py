@@ -13,7 +13,7 @@ from offerings.agenda.actions import EDITABLE
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.rows import Parts
 from offerings.agenda.rules import check_columns
-from offerings.agenda.writing import is_visible, refuse_clashes, shares_room, stamp, together
+from offerings.agenda.writing import holders, is_visible, refuse_clashes, shares_room, stamp, together
 from offerings.base.actions import touch
 from offerings.base.models import Offering
 from offerings.venues.models import Room
@@ -84,7 +84,7 @@ def revise_all(offering: Offering, actor: Actor | None, revisions: Sequence[Revi
 
 
 def _revise(revision: Revision, is_moved: bool) -> None:
-    item, old_room = revision.item, revision.item.room
+    item, held = revision.item, holders(revision.item)
     assert revision.columns.keys() <= EDITABLE, revision.columns.keys() - EDITABLE
     changed = {name for name, value in revision.columns.items() if getattr(item, name) != value}
     for name in changed:
@@ -96,4 +96,4 @@ def _revise(revision: Revision, is_moved: bool) -> None:
         rows.put(item, revision.room, revision.starts_at, revision.ends_at)
         item.shares_room = True
     if changed or is_moved:
-        stamp(item, old_room, moved=is_moved)
+        stamp(item, held, moved=is_moved)

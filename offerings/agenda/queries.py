@@ -18,6 +18,7 @@ from offerings.agenda.models import AgendaItem, AgendaItemPerson, ClashOverride
 from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.people.queries import list_known
+from offerings.tracks.models import Track
 from offerings.venues.models import Room, RoomClosure
 
 REACH = timedelta(hours=12)
@@ -168,8 +169,13 @@ def list_public_with(person: Person) -> list[AgendaItem]:
     return _list_public(AgendaItem.id.in_(parts))
 
 
+def list_public_on(track: Track) -> list[AgendaItem]:
+    """Everything that calendars show in this track."""
+    return _list_public(AgendaItem.track_id == track.id)
+
+
 def _list_public(condition: ColumnElement[bool]) -> list[AgendaItem]:
-    query = db.select(AgendaItem).where(AgendaItem.published_at.is_not(None), condition)
+    query = _with_everything().where(AgendaItem.published_at.is_not(None), condition)
     return list(db.session.scalars(query.options(joinedload(AgendaItem.offering)).order_by(AgendaItem.id)))
 
 

@@ -18,6 +18,8 @@ from offerings.base.todo import SOURCES, Todo
 from offerings.people.models import Person
 from offerings.people.signals import person_changed
 from offerings.tracks.actions import copy_all as copy_tracks
+from offerings.tracks.models import Track
+from offerings.tracks.signals import track_changed
 from offerings.venues.models import Room, Venue
 from offerings.venues.signals import room_changed, venue_changed
 
@@ -113,6 +115,14 @@ def say_the_new_place(venue: Venue, **_rest: Any) -> None:
 @room_changed.connect
 def say_the_new_room(room: Room, **_rest: Any) -> None:
     actions.say_again(queries.list_public_in([room.id]))
+
+
+@track_changed.connect
+def say_the_new_track(track: Track, is_removed: bool, **_rest: Any) -> None:
+    items = queries.list_public_on(track)
+    for item in items if is_removed else ():
+        item.track = None
+    actions.say_again(items)
 
 
 @person_changed.connect

@@ -10,7 +10,7 @@ from core.ids import new_ref
 from offerings.agenda.bookings import zone_of
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.agenda.rules import check_columns, check_times
-from offerings.agenda.writing import shares_room, stamp, stamp_rooms
+from offerings.agenda.writing import holders, shares_room, stamp, stamp_holders
 from offerings.base.models import Offering
 from offerings.base.shifting import shift
 from offerings.base.stamps import later
@@ -77,7 +77,7 @@ def set_published(item: AgendaItem) -> None:
     item.published_at = item.published_at or clock.now()
     item.shares_room = shares_room(item)
     item.changed_at = later(item.changed_at)
-    stamp_rooms(item.room)
+    stamp_holders(holders(item))
 
 
 def move_by(item: AgendaItem, days: int) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 
+from core import clock
 from core.database import db
 from core.errors import Refused
 from core.i18n import _, _l
@@ -17,7 +18,10 @@ from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
 from offerings.base.stamps import later
 from offerings.people.models import Person
+from offerings.tracks.models import Track
 from offerings.venues.models import Room
+
+Holder = Room | Track | Person
 
 CONSTRAINT = "ex_agenda_items_room"
 
@@ -72,21 +76,29 @@ def shares_room(item: AgendaItem) -> bool:
     return gave_back or item.kind == "opening" or Rules.of(offering.clash_rules).room != "block"
 
 
-def stamp(item: AgendaItem, *rooms: Room | None, moved: bool) -> None:
+def holders(item: AgendaItem) -> list[Holder]:
+    """Whose calendars show it."""
+    people = [part.person for part in item.people]
+    return [holder for holder in (item.room, item.track, *people) if holder is not None]
+
+
+def stamp(item: AgendaItem, left: Iterable[Holder] = (), *, moved: bool) -> None:
     """Calendars show a change of ``item``; ``moved``: time, place or status (RFC 5546 2.1.4). Drafts rest.
 
+    ``left``: whose calendars showed it before.
     In a series, words count too: they may make an occurrence differ from the entry that recurs, or differ no more.
     """
     if not item.is_public:
         return
     item.changed_at = later(item.changed_at)
     item.sequence += 1 if moved or item.series_key else 0
-    stamp_rooms(item.room, *rooms)
+    stamp_holders([*holders(item), *left])
 
 
-def stamp_rooms(*rooms: Room | None) -> None:
-    for room in {room.id: room for room in rooms if room is not None}.values():
-        room.agenda_changed_at = later(room.agenda_changed_at)
+def stamp_holders(those: Iterable[Holder]) -> None:
+    for holder in {(type(each), each.id): each for each in those}.values():
+        before = holder.agenda_changed_at
+        holder.agenda_changed_at = clock.now() if before is None else later(before)
 
 
 def is_visible(item: AgendaItem) -> bool:

@@ -9,6 +9,7 @@ from offerings.base.actions import touch
 from offerings.base.models import Offering
 from offerings.tracks.models import Track
 from offerings.tracks.queries import list_tracks
+from offerings.tracks.signals import track_changed
 
 HUES = 6
 
@@ -31,16 +32,20 @@ def create(offering: Offering, actor: Actor | None, *, name: Localized, hue: int
 
 
 def edit(offering: Offering, track: Track, actor: Actor | None, *, name: Localized, hue: int, position: int) -> None:
-    """Feeds name the track of an item, so this is a change for calendars too."""
+    """Calendar entries name the track of an item: whoever writes them listens to a change of the name."""
     _check(name)
-    touch(offering, calendar=True)
+    touch(offering)
+    is_renamed = track.name != name
     track.name, track.hue, track.position = name, hue, position
     audit.record(actor, "track.edited", "offering", offering.id, track=track.ref, name=name)
     db.session.flush()
+    if is_renamed:
+        track_changed.send(track, is_removed=False)
 
 
 def remove(offering: Offering, track: Track, actor: Actor | None) -> None:
-    touch(offering, calendar=True)
+    touch(offering)
+    track_changed.send(track, is_removed=True)
     audit.record(actor, "track.removed", "offering", offering.id, track=track.ref, name=track.name)
     db.session.delete(track)
     db.session.flush()

@@ -69,10 +69,20 @@ def test_a_removed_track_leaves_its_items(make, offering, editor):
 
 def test_a_renamed_track_is_a_change_for_calendars(make, offering, editor, clock):
     track = make.track(offering=offering)
+    item = make.agenda_item(offering=offering, track=track)
     now = clock.set(clock.now())
     data = {"name_en": "New", "hue": "3", "position": "9"}
     assert editor.post(at(offering, track.ref), data=data).status_code == 303
     assert (track.name, track.hue, track.position, offering.agenda_changed_at) == ({"en": "New"}, 3, 9, now)
+    assert (item.changed_at, track.agenda_changed_at) == (now, now)
+
+
+def test_an_item_of_a_removed_track_says_so_to_calendars(make, offering, editor, clock):
+    track = make.track(offering=offering)
+    item = make.agenda_item(offering=offering, track=track)
+    now = clock.set(clock.now())
+    assert editor.post(at(offering, track.ref, "removal")).status_code == 303
+    assert (item.track, item.changed_at) == (None, now)
 
 
 def test_a_track_of_another_offering_does_not_exist_here(make, offering, editor):
