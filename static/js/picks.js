@@ -42,6 +42,7 @@ async function press(button, form) {
     }
     if ("picked" in answer) mark(button.dataset.pick, answer.picked);
     say(answer);
+    button.scrollIntoView({ block: "nearest" }); // not behind what was just said
   } catch {
     say({ message: said.dataset.failed });
   } finally {

@@ -10,6 +10,10 @@ from tests.journeys.visitors import Visitor, sign_in
 Come = Callable[..., Visitor]
 GEARS = {"en": "Silent gears", "zh": "静音齿轮"}
 BRAKES = {"en": "Soft brakes", "zh": "柔性制动"}
+IS_COVERED = """() => {
+  const star = document.activeElement.getBoundingClientRect();
+  return star.bottom > document.querySelector('.pick-toast').getBoundingClientRect().top;
+}"""
 
 
 @pytest.fixture
@@ -42,6 +46,7 @@ def test_stars_by_keyboard(visitor: Come, world: World, slug: str, width: int, l
     press(GEARS[language], "Space", "true")
     said = page.locator(".pick-said")
     said.locator("a[href$='/registration']").wait_for()
+    assert page.evaluate(IS_COVERED) is False
     person.look("star", full=False, axe=True)
     press(BRAKES[language], "Enter", "true")
     said.get_by_text(GEARS[language]).wait_for()
