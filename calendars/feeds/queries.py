@@ -1,28 +1,29 @@
 """The scopes of public feeds. Finding one costs one or two cheap queries; its entries are loaded only when needed.
 
-One visibility rule: offerings that are no drafts, and of their agendas what was published.
+One visibility rule (entries.py): offerings that are no drafts, and of their agendas what was published.
+
+Nothing published is ever deleted: ``delete_draft`` and the agenda's ``remove`` refuse whatever anybody outside saw,
+imports revise and cancel, rooms and tracks go and their items stay. So what is over stays CANCELLED for good, and no
+tombstones are needed; ``flask check`` would find an item that lost its offering (foreign keys forbid it).
 """
 
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, true
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, true
 
+from calendars.feeds.agenda_scopes import person_scope, room_scope, track_scope
+from calendars.feeds.entries import Condition, load_items, load_offerings
+from calendars.feeds.revisions import count_offerings, revision_of
 from calendars.feeds.scopes import Revision, Scope
+from calendars.feeds.searches import arguments_in, search_scope
 from core.database import Localized, db
 from core.errors import NotFound
-from core.ics.values import Event
-from offerings.agenda import ical
-from offerings.agenda.ical import COLOURS, newest, offering_event
-from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.agenda.ical import COLOURS, newest
+from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
-from offerings.venues.models import Room
+from offerings.topics.queries import find_topic, select_offering_ids
 from organisations.base.models import Organisation
-
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""Last-Modified of a feed that never held anything."""
 
 KINDS: dict[str, tuple[str | None, Localized]] = {
     "all": (None, {"en": "Huizhi: everything", "zh": "汇智：全部活动"}),
@@ -31,7 +32,36 @@ KINDS: dict[str, tuple[str | None, Localized]] = {
     "trainings": ("cohort", {"en": "Huizhi: talent trainings", "zh": "汇智：人才培训"}),
 }
 
-Condition = ColumnElement[bool]
+
+def find_scope(key: str) -> Scope:
+    """The scope of "all", a kind, "organisations/<ref>", "rooms/<ref>", "tracks/<ref>", "people/<ref>",
+    "topics/<key>", "events/<slug>", "trainings/<slug>" or "search?<query>".
+
+    Raises NotFound for any other key. The key of a search that is found has its query in the one order.
+    """
+    if key in KINDS:
+        return kind_scope(key)
+    if key.startswith("search?"):
+        return search_scope(arguments_in(key.partition("?")[2]))
+    group, _slash, name = key.partition("/")
+    if group in ("events", "trainings"):
+        return offering_scope(group, name)
+    return named_scope(group, name)
+
+
+def named_scope(group: str, name: str) -> Scope:
+    """ "organisations", "rooms", "tracks", "people" with a ref, "topics" with a key. Raises NotFound."""
+    if group == "organisations":
+        return organisation_scope(name)
+    if group == "rooms":
+        return room_scope(name)
+    if group == "tracks":
+        return track_scope(name)
+    if group == "people":
+        return person_scope(name)
+    if group == "topics":
+        return topic_scope(name)
+    raise NotFound
 
 
 def kind_scope(name: str) -> Scope:
@@ -40,10 +70,10 @@ def kind_scope(name: str) -> Scope:
     condition = _of_kind(kind)
     return Scope(
         key=name,
-        path=f"/calendars/{name}.ics",
+        path=f"/calendars/{name}",
         title=title,
-        revision=_revision(_validator(kind)),
-        events=lambda language, base_url: _offering_events(condition, language, base_url),
+        revision=revision_of(_validator(kind)),
+        load=lambda voice: load_offerings(condition, voice),
         colour=COLOURS.get(kind or ""),
     )
 
@@ -55,7 +85,7 @@ def _of_kind(kind: str | None) -> Condition:
 @cache
 def _validator(kind: str | None) -> Select[Any]:
     """Built once: nearly all a 304 costs is this query."""
-    return _counted(_of_kind(kind))
+    return count_offerings(_of_kind(kind))
 
 
 def organisation_scope(ref: str) -> Scope:
@@ -66,39 +96,27 @@ def organisation_scope(ref: str) -> Scope:
     condition = Offering.host_id == organisation.id
     return Scope(
         key=f"organisations/{ref}",
-        path=f"/calendars/organisations/{ref}.ics",
+        path=f"/calendars/organisations/{ref}",
         title=organisation.name,
-        revision=_revision_of_offerings(condition, organisation.calendar_changed_at),
-        events=lambda language, base_url: _offering_events(condition, language, base_url),
+        revision=revision_of(count_offerings(condition), organisation.calendar_changed_at),
+        load=lambda voice: load_offerings(condition, voice),
         page_path=f"/organisations/{organisation.slug}",
     )
 
 
-def room_scope(ref: str) -> Scope:
-    """The agenda items in a room, of all public offerings."""
-    room = db.session.scalar(db.select(Room).where(Room.ref == ref).options(joinedload(Room.venue)))
-    if room is None:
+def topic_scope(key: str) -> Scope:
+    """The offerings about a topic, retired ones too; NotFound when there is none of that key."""
+    topic = find_topic(key)
+    if topic is None:
         raise NotFound
-    condition = AgendaItem.room_id == room.id
-    query = (
-        db.select(
-            func.count(),
-            func.coalesce(func.sum(AgendaItem.sequence + Offering.revision), 0),
-            func.max(AgendaItem.changed_at),
-            func.max(Offering.changed_at),
-        )
-        .join(Offering, AgendaItem.offering_id == Offering.id)
-        .where(condition, *_public_items())
-    )
-    count, counter, items_at, offerings_at = db.session.execute(query).one()
+    condition = Offering.id.in_(select_offering_ids([key]))
     return Scope(
-        key=f"rooms/{ref}",
-        path=f"/calendars/rooms/{ref}.ics",
-        title=_joined(room.venue.name, room.name),
-        revision=Revision(count, counter, newest(room.agenda_changed_at, items_at, offerings_at)),
-        events=lambda language, base_url: item_events(condition, language, base_url),
-        page_path=f"/venues/{room.venue.ref}",
-        time_zone=room.venue.time_zone,
+        key=f"topics/{key}",
+        path=f"/calendars/topics/{key}",
+        title=topic.name,
+        revision=revision_of(count_offerings(condition), topic.calendar_changed_at),
+        load=lambda voice: load_offerings(condition, voice),
+        page_path=f"/search?topic={key}",
     )
 
 
@@ -107,84 +125,17 @@ def offering_scope(area: str, slug: str) -> Scope:
     offering = db.session.scalar(db.select(Offering).where(Offering.slug == slug, Offering.state != "draft"))
     if offering is None or (offering.kind == "cohort") != (area == "trainings"):
         raise NotFound
+    changed_at = newest(offering.changed_at, offering.agenda_changed_at)
     return Scope(
         key=f"{area}/{slug}",
-        path=f"/{area}/{slug}.ics",
+        path=f"/{area}/{slug}",
         title=offering.title,
-        revision=Revision(1, offering.revision, newest(offering.changed_at, offering.agenda_changed_at)),
-        events=lambda language, base_url: [
-            *_offering_events(Offering.id == offering.id, language, base_url),
-            *item_events(AgendaItem.offering_id == offering.id, language, base_url),
+        revision=Revision(1, offering.entry_revision + offering.agenda_revision, changed_at),
+        load=lambda voice: [
+            *load_offerings(Offering.id == offering.id, voice),
+            *load_items(AgendaItem.offering_id == offering.id, voice),
         ],
         page_path=f"/{area}/{slug}",
         time_zone=offering.time_zone,
         colour=COLOURS[offering.kind],
     )
-
-
-def find_scope(key: str) -> Scope:
-    """The scope of "all", a kind, "organisations/<ref>", "rooms/<ref>", "events/<slug>" or "trainings/<slug>".
-
-    Raises NotFound for any other key.
-    """
-    if key in KINDS:
-        return kind_scope(key)
-    group, _slash, name = key.partition("/")
-    if group == "organisations":
-        return organisation_scope(name)
-    if group == "rooms":
-        return room_scope(name)
-    if group in ("events", "trainings"):
-        return offering_scope(group, name)
-    raise NotFound
-
-
-def _joined(first: Localized, second: Localized) -> Localized:
-    languages = {*first, *second}
-    return {lang: f"{first.get(lang, '')} {second.get(lang, '')}".strip() for lang in sorted(languages)}
-
-
-def _revision_of_offerings(condition: Condition, at_least: datetime | None = None) -> Revision:
-    return _revision(_counted(condition), at_least)
-
-
-def _counted(condition: Condition) -> Select[Any]:
-    query: Select[Any] = db.select(
-        func.count(), func.coalesce(func.sum(Offering.revision), 0), func.max(Offering.changed_at)
-    )
-    return query.where(condition, *_public_offerings())
-
-
-def _revision(query: Select[Any], at_least: datetime | None = None) -> Revision:
-    count, counter, changed_at = db.session.execute(query).one()
-    return Revision(count, counter, newest(changed_at, at_least, EPOCH))
-
-
-def _public_offerings() -> tuple[Condition, ...]:
-    return Offering.state.in_(("published", "postponed", "cancelled")), Offering.starts_on.is_not(None)
-
-
-def _public_items() -> tuple[Condition, ...]:
-    return Offering.state != "draft", AgendaItem.published_at.is_not(None)
-
-
-def _offering_events(condition: Condition, language: str, base_url: str) -> list[Event]:
-    loaded = joinedload(Offering.venue), selectinload(Offering.topics)
-    query = db.select(Offering).where(condition, *_public_offerings()).options(*loaded)
-    return [offering_event(offering, language, base_url) for offering in db.session.scalars(query)]
-
-
-def item_events(condition: Condition, language: str, base_url: str) -> list[Event]:
-    """The published items that fulfil ``condition``, rooms, tracks and people: 3 queries, 4 where series are."""
-    query = (
-        db.select(AgendaItem)
-        .join(AgendaItem.offering)
-        .where(condition, *_public_items())
-        .options(
-            contains_eager(AgendaItem.offering).joinedload(Offering.venue),
-            joinedload(AgendaItem.room).joinedload(Room.venue),
-            joinedload(AgendaItem.track),
-            selectinload(AgendaItem.people).joinedload(AgendaItemPerson.person),
-        )
-    )
-    return ical.item_events(db.session.scalars(query), language, base_url)

@@ -6,8 +6,10 @@ from flask_login import current_user
 
 from calendars.feeds import queries
 from calendars.feeds.answer import answer
+from calendars.feeds.formats import EXTENSIONS
 from calendars.feeds.links import subscription_links
 from calendars.feeds.preview import preview
+from calendars.feeds.searches import search_scope
 from core.access import public
 from core.errors import NotFound
 from core.i18n import TAGS, language
@@ -15,29 +17,29 @@ from core.i18n import TAGS, language
 blueprint = Blueprint("feeds", __name__)
 
 
-@blueprint.get("/calendars/<any(all, exhibitions, conferences, trainings):name>.ics")
+@blueprint.get(f"/calendars/<any(all, exhibitions, conferences, trainings):name>.<{EXTENSIONS}:form>")
 @public
-def kind(name: str) -> Response:
-    return answer(queries.kind_scope(name))
+def kind(name: str, form: str) -> Response:
+    return answer(queries.kind_scope(name), form)
 
 
-@blueprint.get("/calendars/organisations/<ref>.ics")
+@blueprint.get(f"/calendars/<any(organisations, rooms, tracks, people, topics):group>/<ref>.<{EXTENSIONS}:form>")
 @public
-def organisation(ref: str) -> Response:
-    return answer(queries.organisation_scope(ref))
+def named(group: str, ref: str, form: str) -> Response:
+    return answer(queries.named_scope(group, ref), form)
 
 
-@blueprint.get("/calendars/rooms/<ref>.ics")
+@blueprint.get(f"/calendars/search.<{EXTENSIONS}:form>")
 @public
-def room(ref: str) -> Response:
-    return answer(queries.room_scope(ref))
+def search(form: str) -> Response:
+    return answer(search_scope(request.args), form)
 
 
-@blueprint.get("/events/<slug>.ics", defaults={"area": "events"})
-@blueprint.get("/trainings/<slug>.ics", defaults={"area": "trainings"})
+@blueprint.get(f"/events/<slug>.<{EXTENSIONS}:form>", defaults={"area": "events"})
+@blueprint.get(f"/trainings/<slug>.<{EXTENSIONS}:form>", defaults={"area": "trainings"})
 @public
-def offering(area: str, slug: str) -> Response:
-    return answer(queries.offering_scope(area, slug))
+def offering(area: str, slug: str, form: str) -> Response:
+    return answer(queries.offering_scope(area, slug), form)
 
 
 @blueprint.get("/calendars/")
@@ -56,7 +58,7 @@ def index() -> ResponseReturnValue:
         scope=scope,
         titles=titles,
         preview=preview(scope, titles, base_url),
-        links=subscription_links(f"{base_url}{scope.path}?lang={titles}", scope.title, titles),
+        links=subscription_links(f"{base_url}{scope.path}.ics?lang={titles}", scope.title, titles),
         kinds=[(name, title) for name, (_kind, title) in queries.KINDS.items()],
         has_private=current_user.is_authenticated,
     )

@@ -11,7 +11,11 @@ from threading import Lock
 
 from core.conditional import gzip_etag, strong_etag
 
-LIMIT_BYTES = 64 * 1024 * 1024
+LIMIT_BYTES = 48 * 1024 * 1024
+"""With the entries (entries.py) 64 MiB a process."""
+VARIANTS = 12
+OVERHEAD = 1_000
+"""About what keys, tags and tables take for each."""
 
 
 @dataclass(frozen=True)
@@ -23,44 +27,65 @@ class Stored:
     zipped: bytes
     etag: str
     zipped_etag: str
+    family: Hashable
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.zipped)
+        return len(self.body) + len(self.zipped) + OVERHEAD
 
 
 class Store:
-    """Least recently used feeds go first when LIMIT_BYTES is passed. Safe for threads."""
+    """Least recently used feeds go first when the limit is passed. Safe for threads.
+
+    Of one ``family`` (a feed in its languages, alarms and forms) at most VARIANTS are kept: who asks for every one of
+    them drives out only their own.
+    """
 
     def __init__(self, limit: int = LIMIT_BYTES) -> None:
         self._limit = limit
         self._feeds: OrderedDict[Hashable, Stored] = OrderedDict()
+        self._families: dict[Hashable, OrderedDict[Hashable, None]] = {}
         self._size = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable, revision: Hashable, build: Callable[[], bytes]) -> Stored:
+    def get(self, key: Hashable, revision: Hashable, build: Callable[[], bytes], family: Hashable = None) -> Stored:
         """What is stored under ``key`` if it has this revision, else what ``build`` makes now."""
         with self._lock:
             stored = self._feeds.get(key)
             if stored is not None and stored.revision == revision:
                 self._feeds.move_to_end(key)
+                self._families[stored.family].move_to_end(key)
                 return stored
         body = build()
         etag = strong_etag(body)
-        stored = Stored(revision, body, gzip.compress(body, 6, mtime=0), etag, gzip_etag(etag))
+        stored = Stored(revision, body, gzip.compress(body, 6, mtime=0), etag, gzip_etag(etag), family or key)
         self._put(key, stored)
         return stored
 
     def clear(self) -> None:
         with self._lock:
             self._feeds.clear()
+            self._families.clear()
             self._size = 0
 
     def _put(self, key: Hashable, stored: Stored) -> None:
         with self._lock:
-            old = self._feeds.pop(key, None)
-            self._size += stored.size - (old.size if old else 0)
+            self._drop(key)
             self._feeds[key] = stored
+            self._size += stored.size
+            variants = self._families.setdefault(stored.family, OrderedDict())
+            variants[key] = None
+            if len(variants) > VARIANTS:
+                self._drop(next(iter(variants)))
             while self._size > self._limit and len(self._feeds) > 1:
-                _key, dropped = self._feeds.popitem(last=False)
-                self._size -= dropped.size
+                self._drop(next(iter(self._feeds)))
+
+    def _drop(self, key: Hashable) -> None:
+        stored = self._feeds.pop(key, None)
+        if stored is None:
+            return
+        self._size -= stored.size
+        variants = self._families[stored.family]
+        del variants[key]
+        if not variants:
+            del self._families[stored.family]

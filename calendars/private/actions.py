@@ -8,6 +8,7 @@ from core.errors import Invalid, Refused
 from core.i18n import _l
 
 LIMIT = 20
+NOTED_EVERY = timedelta(minutes=10)
 
 
 def create(user: User, name: str) -> PrivateFeed:
@@ -41,12 +42,13 @@ def remove(feed: PrivateFeed) -> None:
     audit.record(feed.user, "private_feed.removed", "user", feed.user_id, feed=feed.ref)
 
 
+def is_fetch_news(feed: PrivateFeed, client: str) -> bool:
+    """Whether a fetch is worth a write: another program, or the first in NOTED_EVERY."""
+    last = feed.last_fetched_at
+    return last is None or client != feed.last_client or last < clock.now() - NOTED_EVERY
+
+
 def note_fetch(feed_id: int, client: str) -> None:
-    """Remember, at most every ten minutes, that a program looked. Call in a transaction of its own."""
-    now = clock.now()
-    due = PrivateFeed.last_fetched_at.is_(None) | (PrivateFeed.last_fetched_at < now - timedelta(minutes=10))
-    db.session.execute(
-        db.update(PrivateFeed)
-        .where(PrivateFeed.id == feed_id, due)
-        .values(last_fetched_at=now, last_client=client[:120])
-    )
+    """Remember that a program looked. Call in a transaction of its own."""
+    values = {"last_fetched_at": clock.now(), "last_client": client}
+    db.session.execute(db.update(PrivateFeed).where(PrivateFeed.id == feed_id).values(values))

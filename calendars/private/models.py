@@ -1,4 +1,5 @@
 from datetime import datetime
+from secrets import token_hex
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -29,6 +30,8 @@ class PrivateFeed(Base):
     """Holds the items that the person chairs, and what they organise or work at the desk of, as all-day entries."""
     busy_only: Mapped[bool] = mapped_column(default=False)
     """Says when, not what or where: for showing to others."""
+    salt: Mapped[str] = mapped_column(String(32), default=lambda: token_hex(16))
+    """Of the UIDs of a feed that only says when."""
     alarm_minutes: Mapped[int | None]
     """Reminder before the start; None for none."""
     language: Mapped[str] = mapped_column(String(8), default="")

@@ -1,26 +1,52 @@
-"""A person's own calendar: what they registered for, its class meetings, and the items they are on."""
+"""A person's own calendar: what they registered for, with its class meetings, what they picked, speak at, chair or run.
+
+A feed's revision is made of the few rows that say what it holds: exact, however much else changes around them, and
+enough to put the feed together from entries that others built.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from hashlib import blake2b
+from typing import Any
 
-from sqlalchemy import func
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_
 
 from accounts.users.models import User
-from calendars.feeds.queries import EPOCH, item_events
-from calendars.feeds.scopes import Revision, Scope
+from calendars.feeds.entries import (
+    ITEM_COLUMNS,
+    OFFERING_COLUMNS,
+    PUBLIC_ITEM,
+    Entry,
+    ItemRow,
+    OfferingRow,
+    item_entries,
+    item_rows,
+    offering_entries,
+)
+from calendars.feeds.revisions import EPOCH
+from calendars.feeds.scopes import Revision, Scope, Voice
+from calendars.private.busy import busy
 from calendars.private.models import PrivateFeed
 from core.database import db
-from core.ics.values import Event, Status
-from offerings.agenda.ical import newest, offering_event
+from core.ics.parts import Part, said_again, written
+from core.ics.values import Status
+from offerings.agenda.ical import newest
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base.models import Offering
 from offerings.people.models import Person
+from offerings.roles.models import OfferingRole
 from registrations.base.models import Registration
+from registrations.picks.models import PickedItem
+
+TALKS = ("speaker", "panellist", "trainer")
+CHAIRS = ("chair", "moderator")
+RUNS = ("owner", "editor", "desk")
 
 _ENDED = ("cancelled", "rejected", "lapsed")
-_STATUS: dict[str, Status] = {"confirmed": "CONFIRMED", "pending": "TENTATIVE", "offered": "TENTATIVE"}
+_AS_ENDED: dict[Status, Status] = {"CONFIRMED": "CANCELLED", "TENTATIVE": "CANCELLED"}
+_AS_ASKED: dict[Status, Status] = {"CONFIRMED": "TENTATIVE"}
 
 
 def list_feeds(user: User) -> Sequence[PrivateFeed]:
@@ -31,106 +57,193 @@ def list_feeds(user: User) -> Sequence[PrivateFeed]:
 
 def find_by_ref(ref: str) -> PrivateFeed | None:
     """Any feed that ever was, with its owner: one query."""
-    feed: PrivateFeed | None = db.session.scalar(db.select(PrivateFeed).where(PrivateFeed.ref == ref))
+    feed: PrivateFeed | None = db.session.scalar(_by_ref(), {"ref": ref})
     return feed
 
 
+@cache
+def _by_ref() -> Select[Any]:
+    query: Select[Any] = db.select(PrivateFeed)
+    return query.where(PrivateFeed.ref == bindparam("ref"))
+
+
 def private_scope(feed: PrivateFeed) -> Scope:
-    """Everything of one person, as one feed. One query for the revision."""
+    """What one feed of a person holds: at most four queries."""
+    held = _held(feed)
     return Scope(
         key=f"private/{feed.ref}",
-        path=f"/calendars/private/{feed.ref}.ics",
-        title={"en": f"Huizhi: {feed.user.display_name}", "zh": f"汇智：{feed.user.display_name}"},
-        revision=_revision(feed),
-        events=lambda language, base_url: _events(feed.user, language, base_url),
+        path=f"/calendars/private/{feed.ref}",
+        title={"en": feed.name, "zh": feed.name},
+        revision=_revision(feed, held),
+        load=lambda voice: _parts(feed, held, voice),
         page_path="/my",
         time_zone=feed.user.time_zone,
+        language=feed.language or feed.user.language,
+        alarm=feed.alarm_minutes,
+        is_private=True,
     )
 
 
-def _revision(feed: PrivateFeed) -> Revision:
-    user_id = feed.user_id
-    mine = (
+@dataclass(frozen=True)
+class Own:
+    """What of a registration its calendar entry says."""
+
+    ref: str
+    state: str
+    sequence: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """The rows behind a feed."""
+
+    registered: list[tuple[OfferingRow, tuple[Own, ...]]]
+    """Each offering once, with all registrations of the person for it, oldest first."""
+    run: list[OfferingRow]
+    items: list[ItemRow]
+    instants: list[datetime | None]
+    """Of what may have left the feed, too."""
+
+
+def _held(feed: PrivateFeed) -> Held:
+    values = {"user_id": feed.user_id}
+    registered, instants = _registered(values) if feed.registrations else ([], [])
+    known = {row.id for row, _own in registered}
+    runs = db.session.execute(_runs(), values).all() if feed.duties else []
+    wanted = (feed.registrations, feed.picks, feed.talks, feed.duties)
+    items = item_rows(_items(*wanted), values) if any(wanted) else []
+    marks = db.session.execute(_marks(), values).one() if feed.picks or feed.talks or feed.duties else ()
+    return Held(
+        registered,
+        [OfferingRow(*row[:3]) for row in runs if row.starts_on and row.id not in known],
+        items,
+        [*instants, *marks, *(row.changed_at for row in runs)],
+    )
+
+
+def _registered(
+    values: dict[str, Any],
+) -> tuple[list[tuple[OfferingRow, tuple[Own, ...]]], list[datetime | None]]:
+    found: dict[OfferingRow, tuple[Own, ...]] = {}
+    instants: list[datetime | None] = []
+    for row in db.session.execute(_registrations(), values):
+        instants += [row.own_changed_at, row.changed_at]
+        if row.state != "waiting" and row.starts_on is not None:
+            offering = OfferingRow(*row[:3])
+            found[offering] = (*found.get(offering, ()), Own(row.ref, row.state, row.sequence, row.own_changed_at))
+    return list(found.items()), instants
+
+
+def _revision(feed: PrivateFeed, held: Held) -> Revision:
+    said = (held.registered, held.run, held.items, feed.changed_at)
+    digest = blake2b(repr(said).encode(), digest_size=7).digest()
+    items = [instant for row in held.items for instant in (row.changed_at, row.offering_changed_at, *_agenda(row))]
+    return Revision(
+        count=len(held.registered) + len(held.run) + len(held.items),
+        counter=int.from_bytes(digest),
+        changed_at=newest(*held.instants, *items, feed.changed_at, EPOCH),
+    )
+
+
+def _agenda(row: ItemRow) -> tuple[datetime | None]:
+    return (row.agenda[0] if row.agenda else None,)
+
+
+def _parts(feed: PrivateFeed, held: Held, voice: Voice) -> list[Part]:
+    own = {row.id: own for row, own in held.registered}
+    offerings = offering_entries([*(row for row, _own in held.registered), *held.run], voice)
+    parts = [
+        part
+        for row, entry in offerings.items()
+        for part in (_as_registered(entry, own[row.id], voice, link=True) if row.id in own else entry)
+    ]
+    for group, entry in item_entries(held.items, voice).items():
+        attended = own.get(group[0].offering_id) if group[0].kind == "meeting" else None
+        parts += _as_registered(entry, attended, voice, link=False) if attended else entry
+    return busy(feed, parts, voice) if feed.busy_only else parts
+
+
+def _as_registered(entry: Entry, own: tuple[Own, ...], voice: Voice, *, link: bool) -> list[Part]:
+    """An entry as the newest of this person's registrations leaves it; the earlier ones count in SEQUENCE."""
+    last = own[-1]
+    if last.state in _ENDED and voice.alarm is not None:
+        entry = _without_alarm(entry)
+    statuses = _AS_ENDED if last.state in _ENDED else {} if last.state == "confirmed" else _AS_ASKED
+    return [
+        said_again(
+            part,
+            statuses=statuses,
+            sequence=sum(each.sequence for each in own) + len(own) - 1,
+            changed_at=last.changed_at,
+            url=f"{voice.base_url}/my/registrations/{last.ref}" if link else "",
+        )
+        for part in entry
+    ]
+
+
+def _without_alarm(entry: Entry) -> Entry:
+    return tuple(written(replace(event, alarms=()) for part in entry for event in part.make_events()))
+
+
+@cache
+def _registrations() -> Select[Any]:
+    query: Select[Any] = (
         db.select(
-            func.count().label("count"),
-            func.coalesce(func.sum(Registration.sequence + Offering.revision), 0).label("counter"),
-            func.max(Registration.changed_at).label("own_at"),
-            func.max(Offering.changed_at).label("offering_at"),
-            func.max(Offering.agenda_changed_at).label("agenda_at"),
+            *OFFERING_COLUMNS,
+            Offering.starts_on,
+            Registration.ref,
+            Registration.state,
+            Registration.sequence,
+            Registration.changed_at.label("own_changed_at"),
         )
         .join(Offering, Registration.offering_id == Offering.id)
-        .where(Registration.user_id == user_id)
-    )
-    duties = (
-        db.select(
-            func.count(),
-            func.coalesce(func.sum(Offering.revision), 0),
-            func.max(AgendaItem.changed_at),
-            func.max(Offering.changed_at),
-            func.max(Offering.agenda_changed_at),
-        )
-        .select_from(AgendaItemPerson)
-        .join(Person, AgendaItemPerson.person_id == Person.id)
-        .join(AgendaItem, AgendaItemPerson.item_id == AgendaItem.id)
-        .join(Offering, AgendaItem.offering_id == Offering.id)
-        .where(Person.user_id == user_id, Offering.state != "draft", AgendaItem.published_at.is_not(None))
-    )
-    rows = db.session.execute(mine.union_all(duties)).all()
-    instants: list[datetime | None] = [instant for row in rows for instant in row[2:]]
-    return Revision(
-        count=rows[0][0] * 10_000 + rows[1][0],
-        counter=sum(row[1] for row in rows),
-        changed_at=newest(*instants, feed.created_at, EPOCH),
-    )
-
-
-def _events(user: User, language: str, base_url: str) -> list[Event]:
-    query = (
-        db.select(Registration)
-        .where(Registration.user_id == user.id, Registration.state != "waiting")
-        .options(
-            joinedload(Registration.offering).joinedload(Offering.venue),
-            joinedload(Registration.offering).selectinload(Offering.topics),
-        )
+        .where(Registration.user_id == bindparam("user_id"), Offering.state != "draft")
         .order_by(Registration.id)
     )
-    by_offering: dict[int, list[Registration]] = {}
-    for registration in db.session.scalars(query):
-        by_offering.setdefault(registration.offering_id, []).append(registration)
-    events = [_own_event(own, language, base_url) for own in by_offering.values() if own[0].offering.starts_on]
-    meetings = item_events(AgendaItem.offering_id.in_(by_offering) & (AgendaItem.kind == "meeting"), language, base_url)
-    latest = {own[-1].offering.uid: own for own in by_offering.values()}
-    events += [_as_registered(event, latest[event.parent_uid or ""]) for event in meetings]
-    seen = {event.uid for event in events}
-    return events + [event for event in _duties(user, language, base_url) if event.uid not in seen]
+    return query
 
 
-def _duties(user: User, language: str, base_url: str) -> list[Event]:
-    """The items that the person speaks at, chairs or teaches."""
-    parts = (
-        db.select(AgendaItemPerson.item_id)
-        .join(Person, AgendaItemPerson.person_id == Person.id)
-        .where(Person.user_id == user.id)
+@cache
+def _runs() -> Select[Any]:
+    query: Select[Any] = (
+        db.select(*OFFERING_COLUMNS, Offering.starts_on)
+        .join(OfferingRole, OfferingRole.offering_id == Offering.id)
+        .where(OfferingRole.user_id == bindparam("user_id"), OfferingRole.role.in_(RUNS), Offering.state != "draft")
+        .order_by(Offering.id)
     )
-    return item_events(AgendaItem.id.in_(parts), language, base_url)
+    return query
 
 
-def _own_event(own: list[Registration], language: str, base_url: str) -> Event:
-    event = offering_event(own[-1].offering, language, base_url)
-    return replace(_as_registered(event, own), url=f"{base_url}/my/registrations/{own[-1].ref}")
+@cache
+def _items(registrations: bool, picks: bool, talks: bool, duties: bool) -> Select[Any]:
+    user_id: BindParameter[int] = bindparam("user_id")
+    reasons: list[ColumnElement[bool]] = []
+    if registrations:
+        attended = db.select(Registration.offering_id).where(
+            Registration.user_id == user_id, Registration.state != "waiting"
+        )
+        reasons.append(AgendaItem.offering_id.in_(attended) & (AgendaItem.kind == "meeting"))
+    if picks:
+        picked = db.select(PickedItem.item_id).where(PickedItem.user_id == user_id, PickedItem.removed_at.is_(None))
+        reasons.append(AgendaItem.id.in_(picked))
+    roles = (TALKS if talks else ()) + (CHAIRS if duties else ())
+    if roles:
+        parts = (
+            db.select(AgendaItemPerson.item_id)
+            .join(Person, AgendaItemPerson.person_id == Person.id)
+            .where(Person.user_id == user_id, AgendaItemPerson.role.in_(roles))
+        )
+        reasons.append(AgendaItem.id.in_(parts))
+    query: Select[Any] = db.select(*ITEM_COLUMNS).join(AgendaItem.offering).where(or_(*reasons), PUBLIC_ITEM)
+    return query.order_by(AgendaItem.id)
 
 
-def _as_registered(event: Event, own: list[Registration]) -> Event:
-    """An entry as the newest of this person's registrations leaves it; the earlier ones count in SEQUENCE."""
-    return replace(
-        event,
-        status=_status(event.status, own[-1].state),
-        sequence=event.sequence + sum(each.sequence for each in own) + len(own) - 1,
-        last_modified=max(event.last_modified, own[-1].changed_at),
-    )
-
-
-def _status(of_entry: Status, registration_state: str) -> Status:
-    if registration_state in _ENDED:
-        return "CANCELLED"
-    return _STATUS[registration_state] if of_entry == "CONFIRMED" else of_entry
+@cache
+def _marks() -> Select[Any]:
+    """When picks were last changed, and the items that the person has a part in: also by what is gone since."""
+    user_id: BindParameter[int] = bindparam("user_id")
+    picked = db.select(db.func.max(PickedItem.changed_at)).where(PickedItem.user_id == user_id)
+    named = db.select(db.func.max(Person.agenda_changed_at)).where(Person.user_id == user_id)
+    query: Select[Any] = db.select(picked.scalar_subquery(), named.scalar_subquery())
+    return query

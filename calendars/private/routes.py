@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from calendars.feeds.answer import answer
+from calendars.feeds.formats import EXTENSIONS
 from calendars.feeds.links import Links, subscription_links
 from calendars.private import actions, queries
 from calendars.private.addresses import token_of, version_of
+from calendars.private.clients import plain_name
 from calendars.private.forms import FeedForm
 from calendars.private.models import PrivateFeed
 from core.access import may_sign_in, policy, public
@@ -22,9 +24,9 @@ def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
 
-@blueprint.get("/calendars/private/<token>.ics")
+@blueprint.get(f"/calendars/private/<token>.<{EXTENSIONS}:form>")
 @public
-def show(token: str) -> Response:
+def show(token: str, form: str) -> Response:
     """The feed; 404 alike for unknown and malformed, 410 after a reset, removal or for a disabled owner."""
     feed = queries.find_by_ref(token.partition(".")[0])
     version = version_of(token, feed.version, _secret()) if feed else None
@@ -32,15 +34,18 @@ def show(token: str) -> Response:
         raise NotFound
     if version != feed.version or feed.removed_at is not None or feed.user.disabled_at is not None:
         raise Gone("gone", _l("This address no longer works. Its owner has replaced or removed it."))
-    response = answer(queries.private_scope(feed), is_private=True)
-    _note_fetch(feed.id)
+    response = answer(queries.private_scope(feed), form)
+    _note_fetch(feed)
     return response
 
 
-def _note_fetch(feed_id: int) -> None:
+def _note_fetch(feed: PrivateFeed) -> None:
+    client, feed_id = plain_name(request.user_agent.string), feed.id
+    if not actions.is_fetch_news(feed, client):
+        return
     db.session.rollback()  # ends the read: the note is a small transaction of its own
     with writing():
-        actions.note_fetch(feed_id, request.user_agent.string)
+        actions.note_fetch(feed_id, client)
         db.session.commit()
 
 

@@ -7,6 +7,8 @@ Revision ID: 0008
 Revises: 0007
 """
 
+from secrets import token_hex
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -25,10 +27,15 @@ def upgrade():
         op.add_column("private_feeds", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("private_feeds", sa.Column("busy_only", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("private_feeds", sa.Column("alarm_minutes", sa.Integer(), nullable=True))
+    op.add_column("private_feeds", sa.Column("salt", sa.String(32), nullable=True))
     op.add_column("private_feeds", sa.Column("language", sa.String(8), nullable=False, server_default=""))
     op.add_column("private_feeds", sa.Column("changed_at", core.database.UtcDateTime(), nullable=True))
     op.execute("UPDATE private_feeds SET changed_at = created_at")
+    feeds = sa.table("private_feeds", sa.column("id"), sa.column("salt"))
+    for (identity,) in op.get_bind().execute(sa.select(feeds.c.id)).all():
+        op.execute(feeds.update().where(feeds.c.id == identity).values(salt=token_hex(16)))
     with op.batch_alter_table("private_feeds") as batch_op:
+        batch_op.alter_column("salt", existing_type=sa.String(32), nullable=False)
         batch_op.alter_column("changed_at", existing_type=core.database.UtcDateTime(), nullable=False)
     for table in ("people", "tracks"):
         op.add_column(table, sa.Column("agenda_changed_at", core.database.UtcDateTime(), nullable=True))
@@ -45,5 +52,5 @@ def downgrade():
         op.drop_column("offerings", name)
     for table in ("tracks", "people"):
         op.drop_column(table, "agenda_changed_at")
-    for name in ("changed_at", "language", "alarm_minutes", "busy_only", *reversed(CONTENTS)):
+    for name in ("changed_at", "language", "salt", "alarm_minutes", "busy_only", *reversed(CONTENTS)):
         op.drop_column("private_feeds", name)

@@ -117,12 +117,27 @@ def test_if_none_match_takes_lists_weak_tags_and_the_star(client, make, header):
     assert answer.status_code == 304
 
 
-def test_if_none_match_wins_over_if_modified_since(client, make):
+def test_if_none_match_wins_over_if_modified_since(client, make, clock):
     make.conference()
+    clock.advance(seconds=2)
     modified = client.get("/calendars/all.ics").headers["Last-Modified"]
     assert client.get("/calendars/all.ics", headers={"If-Modified-Since": modified}).status_code == 304
     both = {"If-Modified-Since": modified, "If-None-Match": '"other"'}
     assert client.get("/calendars/all.ics", headers=both).status_code == 200
+
+
+def test_a_second_change_within_one_second_reaches_who_goes_by_dates(client, make, clock):
+    """Apple's client keeps Last-Modified only: two changes may share one (RFC 9110 8.8.2.2)."""
+    clock.set(clock.now().replace(microsecond=100_000))
+    meeting = make.conference()
+    first = client.get("/calendars/all.ics").headers["Last-Modified"]
+    clock.advance(seconds=0.5)
+    edit(meeting, None, title={"en": "New"})
+    clock.advance(minutes=5)
+    again = client.get("/calendars/all.ics", headers={"If-Modified-Since": first})
+    assert (again.status_code, b"SUMMARY;LANGUAGE=en:New" in again.data) == (200, True)
+    settled = {"If-Modified-Since": again.headers["Last-Modified"]}
+    assert client.get("/calendars/all.ics", headers=settled).status_code == 304
 
 
 def test_head_has_the_headers_and_no_body(client, make):
@@ -274,4 +289,4 @@ def test_building_a_feed_takes_the_same_queries_for_one_and_three(client, make, 
         make.agenda_item(offering=meeting, room=make.room(venue=make.venue()), people=(make.person(),))
     with query_count() as queries:
         assert len(entries(client.get(f"/events/{meeting.slug}.ics"))) == number + 1
-    assert len(queries) == 5
+    assert len(queries) == 7

@@ -1,4 +1,4 @@
-from calendars.feeds.store import Store
+from calendars.feeds.store import OVERHEAD, Store
 
 
 def test_the_same_revision_is_built_once_and_a_new_one_again():
@@ -14,7 +14,7 @@ def test_the_same_revision_is_built_once_and_a_new_one_again():
 
 
 def test_the_least_recently_used_goes_first_when_it_is_full():
-    store, built = Store(limit=600), []
+    store, built = Store(limit=2 * OVERHEAD + 600), []
 
     def get(key: str) -> None:
         store.get(key, 1, lambda: built.append(key) or key.encode() * 200)

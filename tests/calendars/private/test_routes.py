@@ -136,9 +136,9 @@ def test_a_304_for_a_private_feed(app, client, make, owner):
 
 def test_the_owner_sees_when_and_by_what_it_was_fetched(app, client, session, owner):
     feed = actions.create(owner, "phone")
-    client.get(address(app, feed), headers={"User-Agent": "Thunderbird/140"})
+    client.get(address(app, feed), headers={"User-Agent": "Mozilla/5.0 Thunderbird/140"})
     session.refresh(feed)
-    assert feed.last_client == "Thunderbird/140"
+    assert feed.last_client == "Thunderbird"
     assert feed.last_fetched_at is not None
 
 
