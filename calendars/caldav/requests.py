@@ -51,7 +51,6 @@ class SyncCollection:
     token: str
     limit: int | None = None
     """At most so many members in the answer (RFC 6578 3.7)."""
-    has_level: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +157,7 @@ def _sync(root: etree._Element) -> SyncCollection:
     if level is not None and text_of(level) not in ("1", "infinite"):
         raise bad_request("The sync-level is 1 or infinite.")
     limit = root.find(f"{dav('limit')}/{dav('nresults')}")
-    return SyncCollection(
-        _wanted(root) or ALL, text_of(token), _count(limit) if limit is not None else None, level is not None
-    )
+    return SyncCollection(_wanted(root) or ALL, text_of(token), _count(limit) if limit is not None else None)
 
 
 def _count(element: etree._Element) -> int:

@@ -13,7 +13,7 @@ MOST_BYTES = 1024 * 1024
 _MOST_ELEMENTS = 20_000
 _DEEPEST = 24
 _DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")  # a document type: where entities and outside addresses come from
-_ENCODINGS = frozenset({None, "UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
+_ENCODINGS = frozenset({"UTF-8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
 
 
 def read(body: bytes) -> etree._Element:
@@ -43,7 +43,7 @@ def text_of(element: etree._Element) -> str:
 
 
 def _check(root: etree._Element) -> None:
-    if root.getroottree().docinfo.encoding not in _ENCODINGS:
+    if (root.getroottree().docinfo.encoding or "UTF-8").upper() not in _ENCODINGS:
         raise bad_request("The body must be plain XML in UTF-8 or UTF-16.")
     if next(islice(root.iter(), _MOST_ELEMENTS, None), None) is not None:
         raise bad_request("The body has too many elements.")
