@@ -49,17 +49,14 @@ def is_shown(moment: Moment) -> bool:
     )
 
 
-def _days(first: date, last: date, frequency: Frequency, weekdays: Sequence[int], interval: int) -> Iterator[date]:
-    require((last - first).days < MOST, "A plan goes on for too long.")
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        if frequency == "DAILY":
-            fits = number % interval == 0
-        else:
-            week = (first.weekday() + number) // 7
-            fits = week % interval == 0 and day.weekday() in (weekdays or (first.weekday(),))
-        if fits:
-            yield day
+def _days(first: date, last: date, frequency: Frequency, weekdays: Sequence[int], interval: int) -> list[date]:
+    length = (last - first).days
+    require(length < MOST, "A plan goes on for too long.")
+    if frequency == "DAILY":
+        return [first + timedelta(days=number) for number in range(0, length + 1, interval)]
+    monday, wanted = first.weekday(), sorted(set(weekdays)) or [first.weekday()]
+    weeks = range(-monday, length + 1, 7 * interval)
+    return [first + timedelta(days=week + day) for week in weeks for day in wanted if 0 <= week + day <= length]
 
 
 def _wall(moment: datetime) -> datetime:

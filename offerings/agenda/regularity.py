@@ -13,6 +13,7 @@ from math import gcd
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.ics.checks import Moment
 from core.ics.onsets import onsets_in
 from core.ics.values import Event, Recurrence
 
@@ -155,5 +156,10 @@ def _weeks_between(days: Sequence[date]) -> int:
 
 
 def _without_free_days(plan: Recurrence, slots: Sequence[datetime]) -> Recurrence:
-    taken = set(slots)
-    return replace(plan, excluded=tuple(moment for moment in plan.starts_from(slots[0]) if moment not in taken))
+    taken = {slot.date() for slot in slots}
+    free = (moment for moment in plan.starts_from(slots[0]) if _day(moment) not in taken)
+    return replace(plan, excluded=tuple(free))
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
