@@ -1,12 +1,15 @@
-"""A person's own feeds: the page that manages them, and the secret addresses themselves."""
+"""A person's own feeds: the pages that manage them, and the secret addresses themselves."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from calendars.feeds.answer import answer
 from calendars.feeds.formats import EXTENSIONS
 from calendars.feeds.links import Links, subscription_links
+from calendars.feeds.words import alarm_word
 from calendars.private import actions, queries
 from calendars.private.addresses import token_of, version_of
 from calendars.private.clients import plain_name
@@ -15,7 +18,7 @@ from calendars.private.models import PrivateFeed
 from core.access import may_sign_in, policy, public
 from core.database import db, writing
 from core.errors import DomainError, Gone, NotFound
-from core.i18n import _l, language
+from core.i18n import _, _l, language
 
 blueprint = Blueprint("private_feeds", __name__)
 
@@ -49,26 +52,59 @@ def _note_fetch(feed: PrivateFeed) -> None:
         db.session.commit()
 
 
-@blueprint.route("/calendars/private", methods=["GET", "POST"])
+@blueprint.get("/calendars/private")
 @policy(may_sign_in)
 def index() -> ResponseReturnValue:
+    feeds = [(feed, _links(feed)) for feed in queries.list_feeds(current_user)]
+    return render_template("calendars/private/index.html", feeds=feeds, alarm_word=alarm_word)
+
+
+@blueprint.route("/calendars/private/new", methods=["GET", "POST"])
+@policy(may_sign_in)
+def new() -> ResponseReturnValue:
     form = FeedForm()
     if form.validate_on_submit():
         try:
-            actions.create(current_user, form.name.data)
+            feed = actions.create(current_user, **form.columns())
         except DomainError as error:
+            db.session.rollback()
             form.refuse(error)
         else:
             db.session.commit()
-            return redirect(url_for(".index"), 303)
-    feeds = [(feed, _links(feed)) for feed in queries.list_feeds(current_user)]
-    return render_template("calendars/private/index.html", form=form, feeds=feeds), 422 if form.has_errors else 200
+            return redirect(url_for(".index", _anchor=feed.ref), 303)
+    page = render_template("calendars/private/edit.html", form=form, feed=None)
+    return page, 422 if form.has_errors else 200
+
+
+@blueprint.route("/calendars/private/<ref>", methods=["GET", "POST"])
+@policy(may_sign_in)
+def edit(ref: str) -> ResponseReturnValue:
+    feed = _own(ref)
+    form = FeedForm(data=_values(feed))
+    if form.validate_on_submit():
+        try:
+            actions.edit(feed, **form.columns())
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("The feed is saved. Calendars that follow it change when they look next."), "success")
+            return redirect(url_for(".index", _anchor=ref), 303)
+    page = render_template("calendars/private/edit.html", form=form, feed=feed)
+    return page, 422 if form.has_errors else 200
+
+
+def _values(feed: PrivateFeed) -> dict[str, Any]:
+    alarm = "" if feed.alarm_minutes is None else str(feed.alarm_minutes)
+    chosen = {name: getattr(feed, name) for name in ("name", *actions.CONTENTS, "language")}
+    return {**chosen, "busy_only": "1" if feed.busy_only else "", "alarm_minutes": alarm}
 
 
 def _links(feed: PrivateFeed) -> Links:
     base_url = current_app.config["SETTINGS"].base_url
-    address = f"{base_url}/calendars/private/{token_of(feed.ref, feed.version, _secret())}.ics?lang={language()}"
-    return subscription_links(address, {"en": "Huizhi", "zh": "汇智"}, language())
+    address = f"{base_url}/calendars/private/{token_of(feed.ref, feed.version, _secret())}.ics"
+    return subscription_links(address, {"en": feed.name}, language())
 
 
 def _own(ref: str) -> PrivateFeed:

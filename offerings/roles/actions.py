@@ -13,6 +13,7 @@ from offerings.base.models import Offering
 from offerings.roles.invitations import LIFETIME, Invitation
 from offerings.roles.models import ROLES, OfferingRole
 from offerings.roles.queries import is_open, list_roles
+from offerings.roles.signals import role_taken
 
 
 def give(offering: Offering, actor: User | None, user: User, role: str) -> OfferingRole:
@@ -36,6 +37,7 @@ def change(offering: Offering, actor: User | None, held: OfferingRole, role: str
         return
     _keep_an_owner(offering, held)
     held.role = role
+    role_taken.send(held)
     _record(offering, actor, "changed", held.user.email, role)
     db.session.flush()
 
@@ -44,6 +46,7 @@ def take(offering: Offering, actor: User | None, held: OfferingRole) -> None:
     """The person has no role of their own any more; the last owner stays one."""
     _keep_an_owner(offering, held)
     _record(offering, actor, "taken", held.user.email, held.role)
+    role_taken.send(held)
     db.session.delete(held)
     db.session.flush()
 

@@ -38,7 +38,7 @@ MAIN = [
     ("organiser", "participants.index"), ("desk", "desk.show"),
 ]  # fmt: skip
 ELSEWHERE = {
-    "static", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.organisation", "feeds.room",
+    "static", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf", "passes.picture", "my.file", "participants.file", "outbox.html",
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""

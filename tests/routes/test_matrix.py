@@ -8,8 +8,8 @@ from tests.routes.world import build, values
 
 SEEN_BY_ALL = {
     "feeds.kind",
-    "feeds.organisation",
-    "feeds.room",
+    "feeds.named",
+    "feeds.search",
     "organisations.show",
     "venues.show",
     "sign_in_links.show",

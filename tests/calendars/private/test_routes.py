@@ -144,7 +144,7 @@ def test_the_owner_sees_when_and_by_what_it_was_fetched(app, client, session, ow
 
 def test_the_page_makes_resets_and_removes_feeds(signed_in, session, owner):
     client = signed_in(owner)
-    assert client.post("/calendars/private", data={"name": "我的手机"}).status_code == 303
+    assert client.post("/calendars/private/new", data={"name": "我的手机", "registrations": "y"}).status_code == 303
     feed = session.scalar(db.select(PrivateFeed))
     assert "我的手机" in client.get("/calendars/private").get_data(as_text=True)
     assert client.post(f"/calendars/private/{feed.ref}/reset").status_code == 303
@@ -156,7 +156,7 @@ def test_the_page_makes_resets_and_removes_feeds(signed_in, session, owner):
 
 @pytest.mark.parametrize("name", ["", " ", "a\x00b", "x" * 81])
 def test_a_bad_name_is_refused_and_kept(signed_in, session, owner, name):
-    answer = signed_in(owner).post("/calendars/private", data={"name": name})
+    answer = signed_in(owner).post("/calendars/private/new", data={"name": name, "registrations": "y"})
     assert answer.status_code == 422
     assert session.scalar(db.select(PrivateFeed)) is None
 
