@@ -1,4 +1,4 @@
-"""A training that is half way through: twelve Saturdays with two free ones, six held."""
+"""A training that is half way through: twelve Saturdays with two free ones, six held, one off and one on a Sunday."""
 
 from datetime import date, time, timedelta
 
@@ -40,6 +40,8 @@ MEETINGS = (
     ("Final demonstration", "结业演示"),
 )
 HELD = 6
+DROPPED, MOVED = 8, 9
+"""The meeting that does not take place, and the one that takes place on a Sunday."""
 SATURDAY = 5
 
 
@@ -70,7 +72,7 @@ def create(world: World) -> tuple[Cohort, TicketType]:
             decision_on=first - timedelta(days=10),
         )
         room, series = venues.room(world, STATION, "Training room 2"), new_ref()
-        for meeting, (en, zh) in zip(meetings, MEETINGS, strict=True):
+        items = [
             agenda.create(
                 cohort,
                 organiser,
@@ -82,9 +84,15 @@ def create(world: World) -> tuple[Cohort, TicketType]:
                 people=trainers,
                 series_key=series,
             )
+            for meeting, (en, zh) in zip(meetings, MEETINGS, strict=True)
+        ]
         ticket = sell(cohort, organiser, 30, 120_000, {"en": "Trainee", "zh": "学员"})
     with written(world, before + 46):
         publish(cohort, organiser)
+        dropped, moved = items[DROPPED], items[MOVED]
+        agenda.cancel(dropped, organiser, "The simulation laboratory is being refitted that week.")
+        day = timedelta(days=1)
+        agenda.place(moved, organiser, room, moved.starts_at + day, moved.ends_at + day)
     crowd.fill(world, cohort, [(ticket, 27)], since=before + 44, until=before + 5)
     return cohort, ticket
 

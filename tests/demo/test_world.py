@@ -112,8 +112,10 @@ def _check_training(session, today):
     assert len(meetings) == 12
     held = [item for item in meetings if item.ends_at.date() < today]
     assert len(held) == 6
-    gaps = [(after.starts_at - before.starts_at).days for before, after in pairwise(meetings)]
+    gaps = [(after.planned_at - before.planned_at).days for before, after in pairwise(meetings)]
     assert sorted(gaps) == [7] * 9 + [14, 14]
+    assert [item.state for item in meetings].count("cancelled") == 1
+    assert [(item.starts_at - item.planned_at).days for item in meetings if item.starts_at != item.planned_at] == [1]
 
 
 def _check_line(session, world):
