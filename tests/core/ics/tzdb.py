@@ -21,14 +21,47 @@ def zone_file(key):
     return resources.files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
 
 
-def transitions(data):
-    """The seconds since 1970 at which a zone file has a change."""
+def transitions(data, last_year):
+    """The seconds since 1970 at which a zone file has a change: those listed, then those its rule gives."""
     head = struct.Struct(">4sc15x6L")
     _, _, isutc, isstd, leaps, times, types, letters = head.unpack_from(data)
     second = head.size + times * 5 + types * 6 + letters + leaps * 8 + isstd + isutc
     magic, _, _, _, _, times, _, _ = head.unpack_from(data, second)
     assert magic == b"TZif"
-    return struct.unpack_from(f">{times}q", data, second + head.size)
+    listed = struct.unpack_from(f">{times}q", data, second + head.size)
+    rule = data.rstrip(b"\n").rpartition(b"\n")[2].decode()
+    first = listed[-1] if listed else -(2**62)
+    return sorted({*listed, *(at for at in by_rule(rule, last_year) if at > first)})
+
+
+RULE = re.compile(r"(?:[A-Za-z]+|<[^>]+>)([-+:0-9]+)(?:[A-Za-z]+|<[^>]+>)([-+:0-9]*),([^,]+),([^,]+)")
+
+
+def by_rule(text, last_year):
+    """The changes from 1970 on that the POSIX rule at the end of a zone file gives (RFC 9636 3.3.1)."""
+    found = RULE.fullmatch(text)
+    if not found:
+        return
+    standard = -_clock(found[1])
+    daylight = -_clock(found[2]) if found[2] else standard + 3600
+    for year in range(1970, last_year + 1):
+        for when, before in ((found[3], standard), (found[4], daylight)):
+            day, _, at = when.partition("/")
+            yield int((_date(day, year) - EPOCH).total_seconds()) + _clock(at or "2") - before
+
+
+def _clock(text):
+    sign = -1 if text.startswith("-") else 1
+    parts = [int(part) for part in text.lstrip("+-").split(":")]
+    return sign * sum(part * unit for part, unit in zip(parts, (3600, 60, 1), strict=False))
+
+
+def _date(text, year):
+    """As in M3.5.0, the last Sunday of March: no zone uses another form."""
+    month, week, weekday = map(int, text.removeprefix("M").split("."))
+    first = datetime(year, month, 1)
+    day = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (week - 1))
+    return day if day.month == month else day - timedelta(days=7)
 
 
 class Observances:
