@@ -13,6 +13,7 @@ from demo.world import (
     organisations,
     participants,
     picks,
+    replies,
     sold_out,
     topics,
     training,
@@ -46,6 +47,8 @@ def build(host: str) -> World:
     cohort, place = training.create(world)
     _join(world, cohort, place, (world.today - cohort.starts_on).days + 12 if cohort.starts_on else 0)
     _join(world, meeting, tickets[1], 20)
+    replies.some(world, meeting, 60)
+    replies.some(world, cohort, 12)
     picks.of_week(world, fair)
     sold_out.workshop(world, fair)
     sold_out.kiln(world)

@@ -34,7 +34,7 @@ def read_mailbox(url: str, take: Take) -> None:
             _read_maildir(Path(unquote(urlsplit(url).path)), take)
         else:
             _read_imap(url, take)
-    except (OSError, imaplib.IMAP4.error, SQLAlchemyError) as error:
+    except (OSError, imaplib.IMAP4.error, mailbox.Error, SQLAlchemyError) as error:
         log.warning("mailbox failed", error=type(error).__name__)  # not its words: they may hold the password
 
 

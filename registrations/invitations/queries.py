@@ -111,7 +111,7 @@ def list_replies(registration_id: int) -> list[InvitationReply]:
     query = (
         db.select(InvitationReply)
         .join(InvitationReply.invitation)
-        .options(db.contains_eager(InvitationReply.invitation))
+        .options(db.contains_eager(InvitationReply.invitation).joinedload(Invitation.offering))
         .where(Invitation.registration_id == registration_id)
     )
     return list(db.session.scalars(query.order_by(InvitationReply.received_at.desc(), InvitationReply.id.desc())))
@@ -131,3 +131,19 @@ def count_replies(offering_id: int) -> dict[str, int]:
         .group_by(Registration.calendar_reply)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def list_declined(registration_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Registration id -> starts (ISO 8601) of the single meetings that the person's calendar declined. One query."""
+    query = (
+        db.select(Invitation.registration_id, InvitationReply.occurrence, Invitation.shown)
+        .join(InvitationReply.invitation)
+        .where(Invitation.registration_id.in_(registration_ids), InvitationReply.answer == "declined")
+        .order_by(InvitationReply.occurrence)
+    )
+    found: dict[int, list[str]] = {}
+    for registration_id, occurrence, shown in db.session.execute(query):
+        moment = occurrence or ("" if shown["occurrences"] else shown["starts"])
+        if "T" in moment:
+            found.setdefault(registration_id, []).append(moment)
+    return found

@@ -23,6 +23,8 @@ from registrations.base.models import Registration
 from registrations.base.queries import get_own, list_steps
 from registrations.base.states import ACTIVE, WORDS
 from registrations.base.timeline import timeline
+from registrations.invitations.queries import list_replies
+from registrations.invitations.words import said
 from registrations.my import queries
 from registrations.picks.queries import find_next
 from registrations.questions.answers import field_name
@@ -110,6 +112,7 @@ def _show(registration: Registration, refusal: DomainError | None = None) -> Res
         and (until is None or clock.now() < until),
         answers=_answers(registration),
         entries=timeline(registration, list_steps(registration.id), current_user.time_zone),
+        replies=said(list_replies(registration.id), offering.time_zone),
         refusal=refusal.message if refusal else None,
         words=WORDS,
     )

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import xlsxwriter
 
 from core.i18n import _, localized
 from registrations.base.states import WORDS
+from registrations.invitations.words import REPLIES
 from registrations.participants.queries import ExportRow
 from registrations.questions.models import Question
 from registrations.questions.words import answer_words
@@ -26,11 +28,12 @@ def table(rows: Iterable[ExportRow], questions: Sequence[Question], zone: str) -
     head = [
         _("Registration number"), _("State"), _("Ticket"), _("Full name"), _("Name in Latin letters"),
         _("E-mail address"), _("Organisation"), _("Job title"), _("Phone"), _("Registered"), _("Amount"),
-        _("Currency"), _("Arrived"),
+        _("Currency"), _("Arrived"), _("Answer of the calendar"), _("Declined meetings"),
     ]  # fmt: skip
     yield [str(cell) for cell in head] + [localized(question.label) for question in questions]
     place = ZoneInfo(zone)
     states = {state: str(word) for state, word in WORDS.items()}
+    replies = {reply: str(word) for reply, word in REPLIES.items()}
     for row in rows:
         each = row.registration
         yield [
@@ -47,6 +50,8 @@ def table(rows: Iterable[ExportRow], questions: Sequence[Question], zone: str) -
             f"{each.amount_due_minor / 100:.2f}",
             each.currency,
             f"{row.arrived_at.astimezone(place):%Y-%m-%d %H:%M}" if row.arrived_at else "",
+            replies.get(each.calendar_reply, ""),
+            "; ".join(f"{datetime.fromisoformat(start).astimezone(place):%Y-%m-%d %H:%M}" for start in row.declined),
             *(answer_words(question, *row.answers.get(question.id, ("", ""))) for question in questions),
         ]
 

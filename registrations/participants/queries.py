@@ -12,6 +12,8 @@ from offerings.base.models import Offering
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE, WORDS
 from registrations.checkins.queries import arrivals
+from registrations.invitations.queries import list_declined
+from registrations.invitations.words import REPLIES
 from registrations.questions.models import Answer, Upload
 
 PAGE = 50
@@ -24,6 +26,8 @@ class Filter:
     text: str = ""
     state: str = ""
     ticket_type_id: int | None = None
+    reply: str = ""
+    """Of their calendar: one of REPLIES, or "none"."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,10 @@ def _select(offering_id: int, wanted: Filter) -> Select[Any]:
         query = query.where(Registration.state == wanted.state)
     if wanted.ticket_type_id is not None:
         query = query.where(Registration.ticket_type_id == wanted.ticket_type_id)
+    if wanted.reply == "none":
+        query = query.where(Registration.calendar_reply == "", Registration.state == "confirmed")
+    elif wanted.reply in REPLIES:
+        query = query.where(Registration.calendar_reply == wanted.reply)
     terms = search_query(wanted.text)
     return query.where(*(Registration.search_text.contains(f" {term}", autoescape=True) for term in terms))
 
@@ -115,10 +123,12 @@ class ExportRow:
     registration: Registration
     answers: dict[int, tuple[Any, str]]
     arrived_at: datetime | None
+    declined: Sequence[str]
+    """Starts (ISO 8601) of the single class meetings that the person's calendar declined."""
 
 
 def iterate(offering_id: int, wanted: Filter, batch: int = 1_000) -> Iterator[ExportRow]:
-    """Every row of the filter in order of arrival; three queries a batch, memory of one batch."""
+    """Every row of the filter in order of arrival; four queries a batch, memory of one batch."""
     after = 0
     while True:
         query = _select(offering_id, wanted).where(Registration.id > after).order_by(Registration.id).limit(batch)
@@ -126,9 +136,9 @@ def iterate(offering_id: int, wanted: Filter, batch: int = 1_000) -> Iterator[Ex
         if not rows:
             return
         ids = [row.id for row in rows]
-        answers, arrived = _answers(ids), arrivals(ids)
+        answers, arrived, declined = _answers(ids), arrivals(ids), list_declined(ids)
         for row in rows:
-            yield ExportRow(row, answers.get(row.id, {}), arrived.get(row.id))
+            yield ExportRow(row, answers.get(row.id, {}), arrived.get(row.id), declined.get(row.id, ()))
         after = ids[-1]
         for row in rows:
             db.session.expunge(row)

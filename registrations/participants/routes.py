@@ -15,7 +15,7 @@ from core.access import policy, require
 from core.database import db
 from core.errors import DomainError
 from core.forms import Form
-from core.i18n import _, _l, _n, date_short, localized
+from core.i18n import _, _l, _n, aside, date_short, localized
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
@@ -26,6 +26,9 @@ from registrations.base.queries import list_steps
 from registrations.base.states import ACTIVE, WORDS
 from registrations.base.timeline import timeline
 from registrations.checkins.queries import arrivals, count_arrived
+from registrations.invitations.queries import count_replies, list_replies
+from registrations.invitations.words import NO_REPLY, REPLIES, Said, said
+from registrations.invitations.words import entries as reply_entries
 from registrations.participants import queries
 from registrations.participants.actions import approve_many, note_export, reject_many
 from registrations.participants.exports import table, to_csv, to_xlsx
@@ -61,6 +64,7 @@ def _filter(offering: Offering) -> Filter:
         text=request.args.get("q", "")[:200],
         state=request.args.get("state", "active"),
         ticket_type_id=ticket.id if ticket else None,
+        reply=request.args.get("reply", "")[:10],
     )
 
 
@@ -89,6 +93,8 @@ def _list(offering: Offering, form: ReasonForm, status: int = 200) -> ResponseRe
         arrived_total=count_arrived(offering.id),
         ticket_types=list_ticket_types(offering.id),
         ticket=request.args.get("ticket", ""),
+        replies=_replies(offering),
+        reply_words=REPLIES,
         may_decide=may_edit(current_user, offering),
         pages=_pages(offering, page),
         address=lambda **values: _address(offering, **values),
@@ -98,8 +104,18 @@ def _list(offering: Offering, form: ReasonForm, status: int = 200) -> ResponseRe
 
 def _address(offering: Offering, endpoint: str = "participants.index", **values: Any) -> str:
     """The same filter with some of it changed."""
-    kept = {name: request.args[name] for name in ("q", "state", "ticket") if request.args.get(name)}
+    kept = {name: request.args[name] for name in ("q", "state", "ticket", "reply") if request.args.get(name)}
     return url_for(endpoint, ref=offering.ref, **(kept | values))
+
+
+def _replies(offering: Offering) -> list[tuple[str, str]]:
+    """Answer and its word with how many, once any calendar has answered."""
+    counts = count_replies(offering.id)
+    if not counts.keys() - {""}:
+        return []
+    counts["none"] = counts.pop("", 0)
+    words = REPLIES | {"none": NO_REPLY}
+    return [(reply, aside(str(word), str(counts[reply]))) for reply, word in words.items() if counts.get(reply)]
 
 
 def _tabs(offering: Offering, wanted: Filter, counts: dict[str, int]) -> list[tuple[Any, str, bool, int]]:
@@ -186,6 +202,7 @@ def show(ref: str, registration_ref: str) -> ResponseReturnValue:
 
 def _show(offering: Offering, registration: Registration, form: Any, status: int = 200) -> ResponseReturnValue:
     entry = find_entry(registration.id) if registration.state == "waiting" else None
+    answered = said(list_replies(registration.id), offering.time_zone)
     page = render_offering(
         "registrations/participants/show.html",
         offering,
@@ -195,11 +212,20 @@ def _show(offering: Offering, registration: Registration, form: Any, status: int
         answers=_answers(offering, registration),
         arrived_at=arrivals([registration.id]).get(registration.id),
         rank=rank(entry) if entry else None,
-        entries=timeline(registration, list_steps(registration.id), offering.time_zone),
+        entries=_history(offering, registration, answered),
+        replies=answered,
+        reply_words=REPLIES,
         form=form,
         may_decide=may_edit(current_user, offering),
     )
     return page, status
+
+
+def _history(offering: Offering, registration: Registration, answered: list[Said]) -> list[dict[str, Any]]:
+    """What happened and what the calendar answered, newest first."""
+    steps = timeline(registration, list_steps(registration.id), offering.time_zone)
+    steps += reply_entries(answered, offering.time_zone, registration.name_native)
+    return sorted(steps, key=lambda entry: str(entry["iso"]), reverse=True)
 
 
 def _answers(offering: Offering, registration: Registration) -> list[tuple[str, str, str | None]]:

@@ -1,0 +1,79 @@
+"""What calendars answered, as people read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.i18n import _, _l, datetime_in
+from registrations.invitations.models import InvitationReply
+
+REPLIES = {
+    "accepted": _l("Accepted"),
+    "tentative": _l("Tentative"),
+    "declined": _l("Declined"),
+    "mixed": _l("Different answers"),
+}
+"""Answer (Registration.calendar_reply) -> word."""
+
+NO_REPLY = _l("No answer")
+
+_TONES = {"accepted": ("check", "good"), "tentative": ("clock", "warn"), "declined": ("close", "bad")}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer. ``about``: empty for all of it, else the meeting and its time; ``is_outdated``: the times have
+    changed since, so the person was asked again.
+    """
+
+    about: str
+    answer: str
+    word: str
+    comment: str
+    is_outdated: bool
+    received_at: datetime
+
+
+def said(replies: Sequence[InvitationReply], zone: str) -> list[Said]:
+    return [
+        Said(
+            about=_about(reply, zone),
+            answer=reply.answer,
+            word=str(REPLIES[reply.answer]),
+            comment=reply.comment,
+            is_outdated=reply.sequence < reply.invitation.shown.get("asked", 0),
+            received_at=reply.received_at,
+        )
+        for reply in replies
+    ]
+
+
+def entries(answers: Sequence[Said], zone: str, who: str) -> list[dict[str, Any]]:
+    """For the timeline of a registration."""
+    return [_entry(each, zone, who) for each in answers]
+
+
+def _entry(each: Said, zone: str, who: str) -> dict[str, Any]:
+    text = _("The calendar answered: %(answer)s", answer=each.word)
+    if each.about:
+        text = _("The calendar answered for %(meeting)s: %(answer)s", meeting=each.about, answer=each.word)
+    icon, tone = _TONES[each.answer]
+    return {
+        "at": datetime_in(each.received_at, zone),
+        "iso": each.received_at.isoformat(),
+        "who": who,
+        "text": text,
+        "note": each.comment,
+        "icon": icon,
+        "tone": tone,
+    }
+
+
+def _about(reply: InvitationReply, zone: str) -> str:
+    shown = reply.invitation.shown
+    moment = reply.occurrence or (shown["starts"] if reply.invitation.uid != reply.invitation.offering.uid else "")
+    if (reply.occurrence == "" and shown["occurrences"]) or "T" not in moment:
+        return ""
+    when = datetime_in(datetime.fromisoformat(moment), zone)
+    return str(_("%(title)s, %(when)s", title=shown["summary"], when=when))
