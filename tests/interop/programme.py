@@ -1,11 +1,13 @@
 """An organiser at work: a conference of the running server, written and changed through the product's own actions."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from accounts.app_passwords import actions as app_passwords
 from core.database import db
 from offerings.agenda import actions
 from offerings.agenda.models import AgendaItem
@@ -19,21 +21,29 @@ FIRST = datetime(2027, 3, 27, 8, tzinfo=UTC)
 
 
 class Organiser(World):
-    def programme(self, items: int) -> str:
-        """A published conference with ``items`` one after the other, an hour each; its slug."""
-        slug = f"programme-{next(_number)}-{id(self)}"
+    zone = ZONE
+
+    def programme(self, items: int, email: str = "") -> str:
+        """A published conference with ``items`` one after the other, an hour each; its slug.
+
+        The person of that address speaks in all of them.
+        """
+        slug = f"programme-{next(_number)}-{os.getpid()}"
         with self._writes() as make:
+            host = make.organisation(slug=f"host-of-{slug}")
             offering = make.conference(
                 slug=slug,
+                host=host,
                 title={"en": f"Programme {slug}", "zh": f"议程 {slug}"},
                 time_zone=ZONE.key,
                 starts_on=FIRST.date(),
-                ends_on=FIRST.date() + timedelta(days=items // 12 + 1),
+                ends_on=FIRST.date() + timedelta(days=items // 6 + 1),
             )
+            people = (make.person(organisation=host, user_id=self._user(email).id),) if email else ()
             for number in range(items):
                 starts_at = FIRST + timedelta(hours=number)
                 title = {"en": f"Talk {number}", "zh": f"第{number}讲"}
-                make.agenda_item(offering=offering, starts_at=starts_at, state="published", title=title)
+                make.agenda_item(offering=offering, starts_at=starts_at, state="published", title=title, people=people)
         return slug
 
     @contextmanager
@@ -59,3 +69,8 @@ class Organiser(World):
         with self.item(slug, number) as item:
             actions.edit(item, None, title={"en": title, "zh": title})
             return item.uid
+
+    def app_password(self, email: str) -> str:
+        """What a calendar program of that person signs in with."""
+        with self._writes():
+            return app_passwords.create(self._user(email), "Test program")[1]

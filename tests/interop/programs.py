@@ -48,11 +48,12 @@ def run(*command: str | Path, **environ: str) -> str:
 
 
 class Vdirsyncer:
-    """One pair: ``remote`` (lines of its configuration) to files in ``folder``/calendar."""
+    """One pair: ``remote`` (lines of its configuration) to files in ``folder``/calendar/<collection>."""
 
-    def __init__(self, program: str, folder: Path, remote: str, collections: str = "null") -> None:
+    def __init__(self, program: str, folder: Path, remote: str, collection: str = "") -> None:
         self._program, self._folder = program, folder
-        (folder / "calendar").mkdir()
+        (folder / "calendar" / collection).mkdir(parents=True)
+        collections = f'["{collection}"]' if collection else "null"
         self._settings = folder / "vdirsyncer.conf"
         self._settings.write_text(GENERAL.format(folder=folder, remote=remote, collections=collections))
 
@@ -68,6 +69,10 @@ class Vdirsyncer:
             path.name: f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.stat().st_mtime_ns}"
             for path in (self._folder / "calendar").rglob("*.ics")
         }
+
+    def content(self, name: str) -> str:
+        (path,) = (self._folder / "calendar").rglob(name)
+        return path.read_text(encoding="utf-8")
 
 
 def khal_list(program: str, folder: Path, first: str, days: int) -> set[tuple[str, str, str, str]]:

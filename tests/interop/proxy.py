@@ -1,5 +1,6 @@
 """A proxy that writes down what a program asks of the server and how many octets it is answered."""
 
+import gzip
 import http.client
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ METHODS = ("GET", "HEAD", "OPTIONS", "PROPFIND", "PROPPATCH", "REPORT", "PUT", "
 
 @dataclass(frozen=True)
 class Exchange:
+    """``answer`` is the body without its coding."""
+
     method: str
     path: str
     asked: bytes
@@ -49,7 +52,8 @@ def proxy_to(server: str) -> Iterator[Proxy]:
             connection.request(self.command, self.path, asked or None, dict(self.headers))
             answer = connection.getresponse()
             body = answer.read()
-            exchanges.append(Exchange(self.command, self.path, asked, answer.status, body))
+            plain = gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" and body else body
+            exchanges.append(Exchange(self.command, self.path, asked, answer.status, plain))
             self.send_response(answer.status)
             for name, value in answer.getheaders():
                 if name.lower() not in HOP_BY_HOP:

@@ -41,7 +41,7 @@ def build(make: Factories, zones: tuple[str, str]) -> None:
         make.cohort(**said, time_zone=zones[0]),
     ]
     for number, offering in enumerate(offerings):
-        offering.clash_rules = dict.fromkeys(("room", "person", "track", "capacity", "venue"), "ignore")
+        offering.clash_rules = dict.fromkeys(("room", "person", "buffer", "closure", "capacity"), "off")
         offering.topics = [topics[number % 2]]
         tracks = [make.track(offering=offering), make.track(offering=offering, name="Other track")]
         for each in range(3):
