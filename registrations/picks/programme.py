@@ -16,6 +16,9 @@ from registrations.picks.queries import list_commitments, list_picks
 LOOSE = "opening"
 """The kind that leaves one free when to come: it overlaps with nothing, and nobody hurries to it."""
 
+NAMED = 3
+"""So many overlaps of one item are named."""
+
 
 @dataclass
 class Line:
@@ -28,6 +31,11 @@ class Line:
     """With which others, for how many minutes."""
     way: tuple[AgendaItem, int] | None = None
     """From what at another venue it is a short way here, with the minutes there are."""
+
+    @property
+    def named_overlaps(self) -> list[tuple[AgendaItem, int]]:
+        """The first of them: whoever marks a whole day of parallel talks reads no list of fifty."""
+        return self.overlaps[:NAMED]
 
     @property
     def day(self) -> date:

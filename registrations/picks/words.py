@@ -13,7 +13,7 @@ from registrations.picks.programme import Line
 def picked(line: Line, is_registered: bool) -> dict[str, Any]:
     """``message``, further ``sentences`` and ``links`` as [address, text]."""
     item = line.item
-    sentences = [overlap_words(item, other, minutes) for other, minutes in line.overlaps]
+    sentences = [overlap_words(item, other, minutes) for other, minutes in line.named_overlaps]
     links = [[url_for("picks.index"), _("My programme")]]
     if not is_registered:
         sentences.append(_("This keeps it in your own calendar. It does not register you."))

@@ -72,6 +72,14 @@ def test_names_what_overlaps_in_other_offerings_and_never_refuses(make, reader, 
     assert "Overlaps with “ Glazes ” (Congress of Kilns) for 15 minutes." in text
 
 
+def test_of_many_overlaps_the_first_are_named(make, reader, user, congress):
+    for name in "ABCDEF":
+        pick(user, make.agenda_item(offering=congress, title=name))
+    assert words(reader.get("/my/programme")).count("for 60 minutes.") == 6 * 3
+    assert words(reader.get("/my/programme")).count("And with 2 more.") == 6
+    assert words(reader.get("/events/kilns/programme/picks")).count("And with 2 more.") == 6
+
+
 def test_opening_hours_and_what_does_not_take_place_overlap_with_nothing(make, reader, user, congress):
     items = [
         make.agenda_item(offering=congress, title="Glazes"),
