@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
 
 from accounts.sign_ins import actions
@@ -51,6 +52,13 @@ def current_token() -> str:
     return str(session.get("_user_id", ""))
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """The cookie is renewed where it was looked at: feeds and CalDAV, which never do, don't hand it out again."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return session.accessed and super().should_set_cookie(app, session)
+
+
 class _Manager(LoginManager):
     """Without Flask-Login's remember cookie: looking for it would make every answer, feeds too, vary by cookie."""
 
@@ -59,6 +67,7 @@ class _Manager(LoginManager):
 
 
 def install(app: Flask) -> None:
+    app.session_interface = _Sessions()
     manager = _Manager(app)
     manager.session_protection = None  # our sign-ins can be seen and ended one by one instead
     manager.user_loader(find_user)

@@ -11,8 +11,8 @@ from typing import Literal
 from calendars.caldav.components import Component, parse
 from calendars.caldav.segments import to_segment
 from core.conditional import strong_etag
-from core.ics.emit import emit
-from core.ics.values import Calendar, Event
+from core.ics.parts import Part, assemble
+from core.ics.values import Calendar
 
 Objects = Mapping[str, "CalendarObject"]
 """By the last segment of their addresses."""
@@ -35,19 +35,17 @@ class CalendarObject:
         return parse(self.body)
 
 
-def build(events: Iterable[Event], language: Literal["en", "zh-Hans"]) -> Objects:
+def build(parts: Iterable[Part], language: Literal["en", "zh-Hans"]) -> Objects:
     """The objects of a collection, in the order of their names."""
-    by_uid: dict[str, list[Event]] = {}
-    for event in events:
-        by_uid.setdefault(event.uid, []).append(event)
-    made = [_object(uid, series, language) for uid, series in by_uid.items()]
+    made = [_object(part, language) for part in parts]
     return {each.name: each for each in sorted(made, key=lambda each: each.name)}
 
 
-def _object(uid: str, series: list[Event], language: Literal["en", "zh-Hans"]) -> CalendarObject:
-    changed_at = max(event.last_modified for event in series)
-    body = emit(Calendar(name="", events=tuple(series), last_modified=changed_at, language=language))
-    return CalendarObject(f"{to_segment(uid)}.ics", body, strong_etag(body), changed_at)
+def _object(part: Part, language: Literal["en", "zh-Hans"]) -> CalendarObject:
+    events = part.make_events()
+    changed_at = max(event.last_modified for event in events)
+    body = assemble(Calendar(name="", events=(), last_modified=changed_at, language=language), [part])
+    return CalendarObject(f"{to_segment(events[0].uid)}.ics", body, strong_etag(body), changed_at)
 
 
 class Shelf:

@@ -29,9 +29,9 @@ _TZID = re.compile(r"^TZID(?:;[^:]*)?:(.+?)\s*$", re.MULTILINE)
 
 def answer(root: etree._Element, resource: Resource, viewer: Viewer, depth: str) -> Answer:
     """``depth`` is "0", "1" or "infinity". Raises Refusal."""
-    report = requests.read_report(root)
     if str(root.tag) not in reports_of(resource):
         raise forbidden(dav("supported-report"), "This report is not known here.")
+    report = requests.read_report(root)
     if isinstance(report, requests.FreeBusyQuery):
         return _free_busy(report, resource), "text/calendar; charset=utf-8"
     if isinstance(report, requests.SearchableProperties):

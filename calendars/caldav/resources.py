@@ -17,7 +17,7 @@ from accounts.users.models import User
 from calendars.caldav.objects import CalendarObject, Objects, Shelf, build
 from calendars.caldav.segments import from_segment, to_segment
 from calendars.feeds.queries import find_scope
-from calendars.feeds.scopes import Scope
+from calendars.feeds.scopes import Scope, Voice
 from calendars.private.models import PrivateFeed
 from calendars.private.queries import find_by_ref, list_feeds, private_scope
 from core.errors import NotFound
@@ -84,7 +84,8 @@ class Collection:
         return SHELF.get((self.scope.key, self.href, self.base_url), self.revision, self._build)
 
     def _build(self) -> Objects:
-        return build(self.scope.events(self.language, self.base_url), TAGS[self.language])  # type: ignore[arg-type]
+        voice = Voice(self.language, self.base_url, self.scope.alarm)
+        return build(self.scope.load(voice), TAGS[self.language])  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

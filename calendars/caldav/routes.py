@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, redirect, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from accounts.app_passwords.basic import CHALLENGE, NotIdentified, identify, is_wrong_guess
@@ -176,8 +177,9 @@ def refused(refusal: Refusal) -> Response:
 
 @blueprint.errorhandler(DomainError)
 def unknown(refusal: DomainError) -> Response:
-    """Not found, not identified: what the pages say on a page, in a line."""
-    response = refused(Refusal(refusal.status, str(refusal.message)))
+    """Not found, not identified: what the pages say on a page, in a line; in English, for a cookie has no say here."""
+    with force_locale("en"):
+        response = refused(Refusal(refusal.status, str(refusal.message)))
     if isinstance(refusal, NotIdentified):
         response.headers["WWW-Authenticate"] = CHALLENGE
     return response
