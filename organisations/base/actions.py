@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,8 +25,12 @@ def create(actor: audit.Actor | None, *, name: Localized, kind: str, **columns: 
 
 
 def edit(organisation: Organisation, actor: audit.Actor | None, **columns: Any) -> None:
-    """Change what it says of itself; its address stays."""
+    """Change what it says of itself; its address stays. A new name is that of its calendar too."""
+    old = organisation.name
     _write(organisation, **columns)
+    if organisation.name != old:
+        before = organisation.calendar_changed_at
+        organisation.calendar_changed_at = max(clock.now(), before + timedelta(microseconds=1))
     audit.record(actor, "organisation.edited", "organisation", organisation.id, columns=sorted(columns))
 
 
