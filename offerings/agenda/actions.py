@@ -303,5 +303,6 @@ def _move(item: AgendaItem, actor: Actor | None, to_state: str, reason: str = ""
             rows.set_published(item)
         item.state = to_state
         refuse_clashes(item.offering, [item])
-        stamp(item, moved=was_public)
+        if was_public:
+            stamp(item, moved=True)
     audit.record(actor, f"agenda_item.{to_state}", "agenda_item", item.id, reason=reason)
