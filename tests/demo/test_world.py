@@ -21,6 +21,7 @@ from offerings.venues.models import Room, Venue
 from organisations.base.models import Organisation
 from registrations.base.models import Registration
 from registrations.base.queries import find_active
+from registrations.picks.programme import coming
 from registrations.pools.models import CapacityPool
 from registrations.questions.models import KINDS, Answer, Question
 from registrations.waiting.models import SeatOffer
@@ -86,6 +87,20 @@ def test_the_world_is_as_large_and_as_whole_as_promised(session):
     _check_training(session, today)
     _check_line(session, world)
     _check_bazaar(session)
+    _check_programme(world)
+
+
+def _check_programme(world):
+    """The participant's own: things at once in two events, one that moved, one that is off."""
+    ahead, past = coming(world.cast["participant"], world.now)
+    assert past == []
+    assert {other.offering.slug for line in ahead for other, _minutes in line.overlaps} == {
+        "lingnan-conference",
+        "foshan-advanced-manufacturing-week",
+    }
+    assert [line.item.kind for line in ahead if line.is_moved] == ["social"]
+    assert [line.item.kind for line in ahead if line.state == "cancelled"] == ["talk"]
+    assert {"meeting"} <= {line.item.kind for line in ahead if line.row is None}
 
 
 def _check_week(session, today):

@@ -34,12 +34,14 @@ MAIN = [
     ("visitor", "events.show"), ("visitor", "trainings.show"), ("visitor", "feeds.index"),
     ("visitor", "sign_ins.create"), ("visitor", "sign_ups.create"),
     ("participant", "registrations.create"), ("participant", "my.index"), ("participant", "my.show"),
+    ("participant", "picks.index"), ("participant", "picks.choose"),
     ("organiser", "offerings.index"), ("organiser", "offerings.show"), ("organiser", "agenda.index"),
     ("organiser", "participants.index"), ("desk", "desk.show"),
 ]  # fmt: skip
 ELSEWHERE = {
     "static", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
-    "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf", "passes.picture", "my.file", "participants.file", "outbox.html",
+    "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
+    "passes.picture", "picks.state", "my.file", "participants.file", "outbox.html",
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
