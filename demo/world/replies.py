@@ -15,7 +15,7 @@ COMMENTS = {"declined": "出差在外，抱歉。 Travelling, sorry.", "tentativ
 def some(world: World, offering: Offering, number: int) -> None:
     """``number`` of the confirmed people have the invitation in their calendar and answered it, most with yes."""
     query = db.select(Registration).where(Registration.offering_id == offering.id, Registration.state == "confirmed")
-    for registration in db.session.scalars(query.order_by(Registration.id).limit(number)).all():
+    for registration in db.session.scalars(query.order_by(Registration.id.desc()).limit(number)).all():
         calendar_for(registration)
         answer = world.random.choices(("accepted", "tentative", "declined"), (12, 3, 2))[0]
         for invitation in list_invitations(registration.user_id, offering.id):

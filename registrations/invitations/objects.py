@@ -78,6 +78,7 @@ def shown_by(english: Wanted) -> Shown:
         "excluded": [_text(moment) for moment in plan.excluded] if plan else [],
         "others": {_text(each.recurrence_id): _facts(each) for each in others if each.recurrence_id},
         "occurrences": _occurrences(english),
+        "item": english.items[0].ref if english.items and plan is None else "",
     } | _span(master)
 
 

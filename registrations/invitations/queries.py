@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.users.models import User
-from core.database import db
+from core.database import Localized, db
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.agenda.queries import list_items
 from offerings.base.models import Offering
@@ -115,6 +115,20 @@ def list_replies(registration_id: int) -> list[InvitationReply]:
         .where(Invitation.registration_id == registration_id)
     )
     return list(db.session.scalars(query.order_by(InvitationReply.received_at.desc(), InvitationReply.id.desc())))
+
+
+def titles_of(replies: Iterable[InvitationReply]) -> dict[str, Localized]:
+    """Ref -> title of the single items that replies are about, see ``item_of``."""
+    refs = {ref for reply in replies if (ref := item_of(reply))}
+    query = db.select(AgendaItem.ref, AgendaItem.title).where(AgendaItem.ref.in_(refs))
+    return {row[0]: row[1] for row in db.session.execute(query)} if refs else {}
+
+
+def item_of(reply: InvitationReply) -> str:
+    """The ref of the single item that a reply is about; empty for a whole series, or days."""
+    shown = reply.invitation.shown
+    ref: str = shown["occurrences"].get(reply.occurrence, "") if reply.occurrence else shown["item"]
+    return ref
 
 
 def find_reply(invitation_id: int, occurrence: str) -> InvitationReply | None:

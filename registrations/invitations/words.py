@@ -1,12 +1,14 @@
 """What calendars answered, as people read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.i18n import _, _l, datetime_in
+from core.database import Localized
+from core.i18n import _, _l, datetime_in, joined, localized
 from registrations.invitations.models import InvitationReply
+from registrations.invitations.queries import item_of, titles_of
 
 REPLIES = {
     "accepted": _l("Accepted"),
@@ -36,9 +38,11 @@ class Said:
 
 
 def said(replies: Sequence[InvitationReply], zone: str) -> list[Said]:
+    """One query where single meetings were answered for."""
+    titles = titles_of(replies)
     return [
         Said(
-            about=_about(reply, zone),
+            about=_about(reply, titles, zone),
             answer=reply.answer,
             word=str(REPLIES[reply.answer]),
             comment=reply.comment,
@@ -70,10 +74,9 @@ def _entry(each: Said, zone: str, who: str) -> dict[str, Any]:
     }
 
 
-def _about(reply: InvitationReply, zone: str) -> str:
-    shown = reply.invitation.shown
-    moment = reply.occurrence or (shown["starts"] if reply.invitation.uid != reply.invitation.offering.uid else "")
-    if (reply.occurrence == "" and shown["occurrences"]) or "T" not in moment:
+def _about(reply: InvitationReply, titles: Mapping[str, Localized], zone: str) -> str:
+    title = titles.get(item_of(reply))
+    if title is None:
         return ""
-    when = datetime_in(datetime.fromisoformat(moment), zone)
-    return str(_("%(title)s, %(when)s", title=shown["summary"], when=when))
+    when = datetime_in(datetime.fromisoformat(reply.occurrence or reply.invitation.shown["starts"]), zone)
+    return joined([localized(title), when])

@@ -28,7 +28,7 @@ def table(rows: Iterable[ExportRow], questions: Sequence[Question], zone: str) -
     head = [
         _("Registration number"), _("State"), _("Ticket"), _("Full name"), _("Name in Latin letters"),
         _("E-mail address"), _("Organisation"), _("Job title"), _("Phone"), _("Registered"), _("Amount"),
-        _("Currency"), _("Arrived"), _("Answer of the calendar"), _("Declined meetings"),
+        _("Currency"), _("Arrived"), _("Calendar reply"), _("Declined meetings"),
     ]  # fmt: skip
     yield [str(cell) for cell in head] + [localized(question.label) for question in questions]
     place = ZoneInfo(zone)
