@@ -63,6 +63,14 @@ def test_a_foreign_track(make, offering):
     assert len(broken("an item's track")) == 1
 
 
+def test_a_series_without_a_plan(make, offering):
+    item = make.agenda_item(offering=offering, starts_at=TEN, series_key="k")
+    alone = make.agenda_item(offering=offering, starts_at=TEN)
+    assert broken("an item has a place") == []
+    item.planned_at, alone.planned_at = None, TEN
+    assert len(broken("an item has a place")) == 2
+
+
 def test_a_venue_nowhere(make):
     room = make.room()
     assert broken("every room belongs") == []
