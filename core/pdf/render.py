@@ -12,12 +12,12 @@ import typst
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE.parent.parent / "templates"
 
+Kind = Literal["pdf", "png"]
+
 _log = structlog.get_logger(__name__)
 
 
-def render(
-    template: str, values: Mapping[str, Any], kind: Literal["pdf", "png"] = "pdf", dots_per_inch: float = 144
-) -> bytes:
+def render(template: str, values: Mapping[str, Any], kind: Kind = "pdf", dots_per_inch: float = 144) -> bytes:
     """The document ``templates/<template>`` with ``values`` (JSON values; it reads them from ``sys.inputs.data``).
 
     A PDF is PDF/UA-1 (ISO 14289-1): tagged, with its language and title, an alternative for each picture. Where a
@@ -34,20 +34,17 @@ def render(
         return _compile(template, inputs, kind, dots_per_inch, is_strict=False)
 
 
-def _compile(template: str, inputs: dict[str, str], kind: str, dots_per_inch: float, *, is_strict: bool) -> bytes:
-    made = typst.compile(
+def _compile(template: str, inputs: dict[str, str], kind: Kind, dots_per_inch: float, *, is_strict: bool) -> bytes:
+    made: Any = typst.compile(  # a list where a picture has several pages, whatever its types say
         str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=_fonts(with_system=not is_strict),
         format=kind,
         ppi=dots_per_inch if kind == "png" else None,
         sys_inputs=inputs,
-        pdf_standards=["ua-1"] if is_strict and kind == "pdf" else [],
+        pdf_standards="ua-1" if is_strict and kind == "pdf" else None,
     )
-    if isinstance(made, list):
-        return bytes(made[0])
-    assert made is not None
-    return bytes(made)
+    return bytes(made[0] if isinstance(made, list) else made)
 
 
 @cache
