@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from core.i18n import _l
 from core.text import clean
 from offerings.imports.readers.encodings import decode
+from offerings.imports.readers.ics_zone_rules import ZoneRules
 from offerings.imports.readers.limits import (
     MAX_CALENDAR_LINES,
     MAX_CONTENT_LINE,
+    MAX_DATES,
     MAX_DEPTH,
     MAX_ITEMS,
-    MAX_ZONE_RULES,
+    MAX_LINE_HEAD,
 )
 from offerings.imports.readers.problems import Problems
 from offerings.imports.readers.refusal import ImportRefused
 
 _OCTETS = 75
 _ATTENDEE = re.compile(r"ATTENDEE[;:]", re.IGNORECASE)
+_DATES = re.compile(r"(RDATE|EXDATE)[;:]", re.IGNORECASE)
+_HEAD = re.compile(rb'[A-Za-z0-9-]+(?:;[^=:";]*=(?:"[^"]*"|[^":;])*)*')
 _LATIN = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
-_COMMON_DAYS = {str(day) for day in (*range(1, 29), *range(-28, 0))}
-_LONG_MONTHS = {"1", "3", "5", "7", "8", "10", "12"}
-_TOO_FINE = re.compile(r"BY(SECOND|MINUTE|HOUR|YEARDAY|WEEKNO)=|FREQ=.*FREQ=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def read_calendar_text(data: bytes, problems: Problems) -> CalendarText:
     """Raises ImportRefused when components are not closed, cross each other, or are too many."""
     every_line = _content_lines(_as_utf8(data), problems)
     lines = [(number, text) for number, text in every_line if not _ATTENDEE.match(text)]
+    _check_dates(lines)
     event_lines = _check_nesting(lines)
     stray = [text.partition(":")[2].strip() for _line, text in lines if text.upper().startswith("VTIMEZONE:")]
     whole = "\r\n".join(text for _line, text in lines) + "\r\n"
@@ -68,12 +70,27 @@ def _content_lines(data: bytes, problems: Problems) -> list[tuple[int, str]]:
             raise ImportRefused("too_large", message, line=number)
     _tell_long(long_lines, problems)
     whole = [(number, b"".join(parts)) for number, parts in joined]
-    short = [(number, raw) for number, raw in whole if len(raw) <= MAX_CONTENT_LINE]
+    short = [(number, raw) for number, raw in whole if len(raw) <= MAX_CONTENT_LINE and not _is_overloaded(raw)]
     if len(short) < len(whole):
-        message = _l("Lines longer than %(limit)s octets are left out: %(count)s.", limit=MAX_CONTENT_LINE,
+        message = _l("Lines that are longer than any calendar needs are left out: %(count)s.",
                      count=len(whole) - len(short))  # fmt: skip
         problems.warning("line_left_out", message)
     return [(number, _decoded(raw, number, problems)) for number, raw in short]
+
+
+def _is_overloaded(raw: bytes) -> bool:
+    """So many parameters that the parser would take seconds for them."""
+    head = _HEAD.match(raw)
+    return head is not None and head.end() > MAX_LINE_HEAD
+
+
+def _check_dates(lines: list[tuple[int, str]]) -> None:
+    dates = 0
+    for number, text in lines:
+        dates += text.count(",") if _DATES.match(text) else 0
+        if dates > MAX_DATES:
+            message = _l("The items of this file repeat too often or for too long; split it.")
+            raise ImportRefused("recurrence_refused", message, line=number)
 
 
 def _decoded(raw: bytes, number: int, problems: Problems) -> str:
@@ -98,18 +115,19 @@ def _tell_long(lines: list[int], problems: Problems) -> None:
 def _check_nesting(lines: list[tuple[int, str]]) -> tuple[int, ...]:
     open_components: list[tuple[str, int]] = []
     events = []
-    zone_rules = 0
+    zones = ZoneRules()
     for number, text in lines:
         keyword, _colon, name = (part.strip().upper() for part in text.partition(":"))
         if keyword == "BEGIN":
             open_components.append((name, number))
+            zones.begin(name)
             if name == "VEVENT" and len(open_components) == 2:
                 events.append(number)
         elif keyword == "END":
             _close(open_components, name, number)
-        elif text.upper().startswith("RRULE") and ("VTIMEZONE" in (name for name, _line in open_components)):
-            zone_rules += 1
-            _check_zone_rule(text.upper(), number, zone_rules)
+            zones.end(number)
+        elif any(name == "VTIMEZONE" for name, _line in open_components):
+            zones.read(text.upper(), number)
         if len(open_components) > MAX_DEPTH or len(events) > MAX_ITEMS:
             message = _l("The file holds more than %(limit)s items; split it.", limit=MAX_ITEMS)
             raise ImportRefused("too_many_items", message, line=number)
@@ -118,27 +136,6 @@ def _check_nesting(lines: list[tuple[int, str]]) -> tuple[int, ...]:
         message = _l("The file breaks off: %(name)s, begun at line %(line)s, has no end.", name=name[:40], line=number)
         raise ImportRefused("broken_ics", message, line=number)
     return tuple(events)
-
-
-def _check_zone_rule(rule: str, number: int, count: int) -> None:
-    """The parser goes through all changes of a zone, so a zone that changes every second would never end."""
-    if not _is_yearly(rule) or count > MAX_ZONE_RULES:
-        message = _l("The time zone at line %(line)s changes far too often; the file is not taken.", line=number)
-        raise ImportRefused("recurrence_refused", message, line=number)
-
-
-def _is_yearly(rule: str) -> bool:
-    """On one day of the year, and one that there is: a rule that never holds is looked for up to the year 9999."""
-    parts = dict(part.partition("=")[::2] for part in rule.partition(":")[2].split(";"))
-    if (
-        parts.get("FREQ") != "YEARLY"
-        or _TOO_FINE.search(rule)
-        or "," in parts.get("BYDAY", "") + parts.get("BYMONTH", "")
-    ):
-        return False
-    day, *more = parts.get("BYMONTHDAY", "1").split(",")
-    exists = day in _COMMON_DAYS or (day in ("29", "30", "31") and parts.get("BYMONTH") in _LONG_MONTHS)
-    return exists and (not more or "BYDAY" in parts)
 
 
 def _close(open_components: list[tuple[str, int]], name: str, number: int) -> None:

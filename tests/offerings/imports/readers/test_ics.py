@@ -299,3 +299,27 @@ def test_a_line_without_end_is_left_out() -> None:
     programme = _ics(f"UID:1\nSUMMARY:T\n{TIMES}\nATTACH;ENCODING=BASE64:" + "A" * 300_000)
     assert len(programme.items) == 1
     assert set(_told(programme)) == {"line_left_out", "unfolded"}
+
+
+def test_a_line_of_a_thousand_parameters_is_left_out() -> None:
+    programme = _ics(f"UID:1\nSUMMARY:T\n{TIMES}\nX-A" + ";B=c" * 2_000 + ":1")
+    assert len(programme.items) == 1
+    assert set(_told(programme)) == {"line_left_out", "unfolded"}
+
+
+def test_more_dates_than_anybody_needs_are_refused() -> None:
+    dates = "RDATE:" + ",".join(["20261103T020000Z"] * 900)
+    with pytest.raises(ImportRefused, match="recurrence_refused"):
+        _ics(*(f"UID:{number}\nSUMMARY:T\n{TIMES}\n{dates}" for number in range(30)))
+
+
+@pytest.mark.parametrize(("zones", "is_refused"), [(2, False), (60, True)])
+def test_rules_of_zones_are_counted_wherever_their_start_stands(zones: int, is_refused: bool) -> None:
+    """Apple writes the rule before the start."""
+    rule = "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\n"
+    described = "".join(_zone(f"Z{n}", "+0100").replace("DTSTART:1601", f"{rule}DTSTART:1601") for n in range(zones))
+    if is_refused:
+        with pytest.raises(ImportRefused, match="recurrence_refused"):
+            _ics(f"UID:1\nSUMMARY:T\n{TIMES}", head=described)
+    else:
+        assert len(_ics(f"UID:1\nSUMMARY:T\n{TIMES}", head=described).items) == 1
