@@ -45,7 +45,7 @@ def _write(feed: PrivateFeed, name: str, choices: dict[str, Any]) -> None:
     name = name.strip()
     if not name:
         raise Invalid("no_name", _l("Give the feed a name, such as “phone” or “office”."), field="name")
-    if choices and not any(choices.get(content) for content in CONTENTS):
+    if not any(choices.get(content, getattr(feed, content) is not False) for content in CONTENTS):
         raise Invalid("holds_nothing", _l("Choose at least one thing that it holds."), field="registrations")
     feed.name = name[:80]
     for column, value in choices.items():

@@ -17,8 +17,8 @@ from calendars.private.forms import FeedForm
 from calendars.private.models import PrivateFeed
 from core.access import may_sign_in, policy, public
 from core.database import db, writing
-from core.errors import DomainError, Gone, NotFound
-from core.i18n import _, _l, language
+from core.errors import DomainError, NotFound
+from core.i18n import _, language
 
 blueprint = Blueprint("private_feeds", __name__)
 
@@ -34,11 +34,20 @@ def show(token: str, form: str) -> Response:
     feed = queries.find_by_ref(token.partition(".")[0])
     version = version_of(token, feed.version, _secret()) if feed else None
     if feed is None or version is None:
-        raise NotFound
+        return _refused(404, "There is no calendar at this address. 此地址没有日历。\n")
     if version != feed.version or feed.removed_at is not None or feed.user.disabled_at is not None:
-        raise Gone("gone", _l("This address no longer works. Its owner has replaced or removed it."))
+        return _refused(410, "This address no longer works: its owner ended it. 此地址已由其所有者停用。\n")
     response = answer(queries.private_scope(feed), form)
     _note_fetch(feed)
+    return response
+
+
+def _refused(status: int, text: str) -> Response:
+    """In both languages, and no page: that would look at cookies."""
+    response = Response(text, status, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
