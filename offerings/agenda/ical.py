@@ -5,6 +5,7 @@ It lies with the agenda so that a confirmation mail can carry a calendar part; f
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.database import Localized
@@ -12,7 +13,7 @@ from core.i18n import TAGS, joined, pick
 from core.ics.values import Conference, Event, Status
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.queries import Series, find_series
-from offerings.agenda.regularity import Occurrence, as_series, usual_time
+from offerings.agenda.regularity import as_series, usual_time
 from offerings.base.models import Offering
 from offerings.venues.models import Venue
 
@@ -60,14 +61,21 @@ def offering_event(offering: Offering, language: str, base_url: str) -> Event:
     )
 
 
-def item_event(item: AgendaItem, language: str, base_url: str) -> Event:
-    """An agenda item with its times in the zone of the place. What befalls its offering befalls it too."""
+def item_event(item: AgendaItem, language: str, base_url: str, **of_series: Any) -> Event:
+    """An agenda item with its times in the zone of the place. What befalls its offering befalls it too.
+
+    ``of_series``: what an occurrence of a series says instead of what is its own.
+    """
     offering = item.offering
     zone = ZoneInfo(offering.time_zone)
     title, title_language = pick(item.title, language)
     cancelled = item.state == "cancelled" or offering.state == "cancelled"
+    own: dict[str, Any] = {
+        "uid": item.uid,
+        "sequence": item.sequence + offering.sequence,
+        "last_modified": max(item.changed_at, offering.changed_at),
+    }
     return Event(
-        uid=item.uid,
         starts=item.starts_at.astimezone(zone),
         ends=item.ends_at.astimezone(zone),
         summary=title,
@@ -85,10 +93,9 @@ def item_event(item: AgendaItem, language: str, base_url: str) -> Event:
         conference=_conference(item.online_url, language),
         colour=COLOURS[offering.kind],
         status="CANCELLED" if cancelled else _STATUS[offering.state],
-        sequence=item.sequence + offering.sequence,
         created=item.created_at,
-        last_modified=max(item.changed_at, offering.changed_at),
         parent_uid=offering.uid,
+        **own | of_series,
     )
 
 
@@ -116,17 +123,21 @@ def series_uid(item: AgendaItem) -> str:
 def _series_events(items: Sequence[AgendaItem], series: Series, language: str, base_url: str) -> list[Event]:
     offering = items[0].offering
     zone = ZoneInfo(offering.time_zone)
-    events = [item_event(item, language, base_url) for item in items]
     usual = usual_time([moment.astimezone(zone) for moment in series.planned])
     if usual is None:
-        return events
+        return [item_event(item, language, base_url) for item in items]
+    common = {
+        "uid": series_uid(items[0]),
+        "sequence": series.sequence + offering.sequence,
+        "last_modified": max(series.changed_at, offering.changed_at),
+    }
+    slots = [datetime.combine(_planned(item).astimezone(zone), usual, zone) for item in items]
     return as_series(
-        [Occurrence(_planned(item).astimezone(zone), event) for item, event in zip(items, events, strict=True)],
-        usual,
-        uid=series_uid(items[0]),
-        url=offering_url(offering, base_url),
-        sequence=series.sequence + offering.sequence,
-        last_modified=max(series.changed_at, offering.changed_at),
+        [
+            item_event(item, language, base_url, recurrence_id=slot, **common)
+            for item, slot in zip(items, slots, strict=True)
+        ],
+        offering_url(offering, base_url),
     )
 
 

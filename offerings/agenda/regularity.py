@@ -7,7 +7,7 @@ UIDs stay what they are when an item is moved, cancelled, renamed or published l
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import gcd
 from typing import Any
@@ -18,14 +18,6 @@ from core.ics.onsets import onsets_in
 from core.ics.values import Event, Recurrence
 
 _DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """``planned``: its local start in the plan; ``event``: how it would read alone, in the same zone."""
-
-    planned: datetime
-    event: Event
 
 
 def usual_time(planned: Sequence[datetime]) -> time | None:
@@ -46,33 +38,32 @@ def usual_time(planned: Sequence[datetime]) -> time | None:
     return None if any(_is_unclear(usual, zone.key, year) for year in years) else usual
 
 
-def as_series(
-    occurrences: Sequence[Occurrence], at: time, *, uid: str, url: str, sequence: int, last_modified: datetime
-) -> list[Event]:
-    """The entry that recurs at ``at`` (see ``usual_time``), then what differs from it.
+def as_series(occurrences: Sequence[Event], url: str) -> list[Event]:
+    """The entry that recurs, at ``url``, then those of its ``occurrences`` that differ from it.
 
-    The entry says what most of the occurrences say that do take place. Days of its rule without an occurrence are
+    Each occurrence stands as it would alone, with its place in the plan as recurrence_id: all at the ``usual_time``,
+    with one UID. The entry says what most of them say that do take place. Days of its rule without an occurrence are
     excluded, so any part of a series can be shown. Nothing cancelled is: it stays, as an occurrence that differs.
     """
-    ordered = sorted(occurrences, key=lambda each: each.planned)
-    slots = [datetime.combine(each.planned, at, each.planned.tzinfo) for each in ordered]
-    usual = _most_usual([each.event for each in ordered])
-    common: dict[str, Any] = {"uid": uid, "sequence": sequence, "last_modified": last_modified}
+    ordered = sorted(occurrences, key=_slot)
+    slots = [_slot(each) for each in ordered]
+    usual = _most_usual(ordered)
     master = replace(
         usual,
         starts=slots[0],
         ends=_real(slots[0] + _on_clock(usual)),
         url=url,
-        created=min((each.event.created for each in ordered if each.event.created), default=None),
+        created=min((each.created for each in ordered if each.created), default=None),
+        recurrence_id=None,
         recurrence=_plan(slots),
-        **common,
     )
-    differing = [
-        replace(each.event, recurrence_id=slot, **common)
-        for slot, each in zip(slots, ordered, strict=True)
-        if each.event.starts != slot or not _reads_like(each.event, master)
-    ]
-    return [master, *differing]
+    length = _elapsed(master)
+    return [master, *(each for each in ordered if not _is_as_planned(each, master, length))]
+
+
+def _slot(occurrence: Event) -> datetime:
+    assert isinstance(occurrence.recurrence_id, datetime)
+    return occurrence.recurrence_id
 
 
 def _is_sparse(days: Sequence[date]) -> bool:
@@ -108,16 +99,17 @@ def _words(event: Event) -> tuple[Any, ...]:
     )
 
 
-def _reads_like(event: Event, master: Event) -> bool:
-    """Whether readers, given the master alone, make this event at its start.
+def _is_as_planned(event: Event, master: Event, length: timedelta) -> bool:
+    """Whether readers, given the master alone, make this event at its place.
 
     Some add the length on the clock, others the length in time (RFC 5545 3.8.5.3), so both must be right: they
     are not where it lasts over a change of the clock.
     """
     return (
-        _words(event) == _words(master)
+        event.starts == event.recurrence_id
+        and _words(event) == _words(master)
         and _on_clock(event) == _on_clock(master)
-        and _elapsed(event) == _elapsed(master)
+        and _elapsed(event) == length
         and not (isinstance(event.ends, datetime) and event.ends.fold)
     )
 

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.ics.emit import emit
-from offerings.agenda.regularity import as_series, usual_time
+from offerings.agenda.regularity import as_series
 from tests.core.ics.examples import calendar
 from tests.interop.conftest import skip_missing
 from tests.interop.readers import READERS, Reader
 from tests.interop.seen import TO, Occurrence, in_order
-from tests.offerings.agenda.test_regularity import COMMON, histories
+from tests.offerings.agenda.test_regularity import UID, URL, histories, in_plan
 
 
 @pytest.mark.parametrize("reader", [each for each in READERS if each.occurrences], ids=str)
@@ -27,19 +27,13 @@ from tests.offerings.agenda.test_regularity import COMMON, histories
 @given(history=histories(), data=st.data())
 def test_any_history_of_any_part_of_a_plan_reads_as_it_is(reader: Reader, history: list[Any], data: Any) -> None:
     skip_missing(reader.missing())
-    at = usual_time([each.planned for each in history])
-    if at is None or max(each.event.ends for each in history) >= TO:
+    planned = in_plan(history)
+    if planned is None or max(each.ends for each in planned) >= TO:
         return
-    part = data.draw(st.lists(st.sampled_from(history), min_size=1, unique_by=id))
+    part = data.draw(st.lists(st.sampled_from(planned), min_size=1, unique_by=id))
     meant = [
-        Occurrence(
-            COMMON["uid"],
-            each.event.starts.astimezone(UTC),
-            each.event.ends.astimezone(UTC),
-            each.event.summary,
-            each.event.status,
-        )
+        Occurrence(UID, each.starts.astimezone(UTC), each.ends.astimezone(UTC), each.summary, each.status)
         for each in part
     ]
     assert reader.occurrences is not None
-    assert in_order(reader.occurrences(emit(calendar(*as_series(part, at, **COMMON))))) == in_order(meant)
+    assert in_order(reader.occurrences(emit(calendar(*as_series(part, URL))))) == in_order(meant)
