@@ -22,11 +22,13 @@ from flask import Flask
 
 from app import create_app
 from calendars.feeds.answer import STORE
+from calendars.feeds.entries import ENTRIES
 from core.database import db
 from core.fragments import fragments
 from core.settings import Settings
 from demo.world import story
-from scripts import bench_world
+from scripts import bench_feeds, bench_world
+from scripts.bench_caldav import caldav
 from scripts.bench_registration import register_all, rush
 from scripts.bench_requests import ANEW, Figures, cpu_of, once, repeat, validator
 from scripts.environment import for_throwaway
@@ -34,7 +36,7 @@ from scripts.environment import for_throwaway
 PEOPLE = 60
 PASSWORD = "a-walk-along-the-pearl-river"
 EVENT = f"/events/{bench_world.BIG}"
-FEEDS = (("feed of 300 items", f"{EVENT}.ics", ""), ("feed of 1,000 events", "/calendars/all.ics", "5"))
+FEEDS = (("feed of 300 items", f"{EVENT}.ics", ""), ("feed of 1,000 events", "/calendars/all.ics", "3"))
 
 
 def main() -> int:
@@ -47,8 +49,12 @@ def main() -> int:
         with quiet():
             pages(app)
             feeds(app)
+            for name, figures in caldav(app):
+                line(name, figures, "")
             line("complete registration", register_all(app, EVENT, emails, PASSWORD), "40")
+            followed = private_feeds(app)
         line("for scale: a million additions", Figures.of([cpu_of(additions) for _ in range(ANEW)]), "")
+        print(f"\n{followed}")
         print(f"\n{rush(app)}")
         with app.app_context():
             db.engine.dispose()
@@ -73,7 +79,21 @@ def feeds(app: Flask) -> None:
         line(f"{name}, stored", repeat(app, path), aim)
         line("  If-None-Match: 304", repeat(app, path, validator(app, path), "304 NOT MODIFIED"), "1")
     for name, path, _aim in FEEDS:
-        line(f"{name}, built anew", once(app, path, before=STORE.clear), "")
+        line(f"{name}, built anew", once(app, path, before=forget), "150")
+    line("feed of 1,000 events, one changed", once(app, FEEDS[1][1], before=lambda: bench_feeds.change_one(app)), "")
+
+
+def private_feeds(app: Flask) -> str:
+    paths = bench_feeds.follow(app, bench_world.BIG)
+    for name, figures, aim in bench_feeds.one_feed(app, paths[0], bench_world.BIG):
+        line(name, figures, aim)
+    return bench_feeds.everybody(app, paths, bench_world.BIG)
+
+
+def forget() -> None:
+    """As if the process had just begun."""
+    STORE.clear()
+    ENTRIES.clear()
 
 
 def build(app: Flask) -> list[str]:

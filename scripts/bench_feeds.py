@@ -1,6 +1,7 @@
 """Private feeds under load: PEOPLE people registered for one conference, each with a feed that a program follows."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -40,7 +41,7 @@ def follow(app: Flask, slug: str) -> list[str]:
         _insert(Registration, [_registration(n, offering.id, ticket.id, columns) for n in ids])
         more = select(Offering.id).where(Offering.slug.like("bench-%"), Offering.id != offering.id).limit(HANDFUL)
         _insert(Registration, [_registration(first, each, ticket.id, columns) for each in db.session.scalars(more)])
-        feeds = [{"ref": new_ref(), "user_id": n, "name": "phone", **columns} for n in ids]
+        feeds = [{"ref": new_ref(), "user_id": n, "name": "phone", "last_fetched_at": now, **columns} for n in ids]
         _insert(PrivateFeed, feeds)
         db.session.commit()
         secret = str(app.config["SECRET_KEY"])
@@ -80,10 +81,11 @@ def everybody(app: Flask, paths: list[str], slug: str) -> str:
     """Each follower looks once: at first, after a change of what all show, after changes that none shows."""
     etags = [_ask(app, path, {}) for path in paths]
     lines = []
-    for name, what in (
+    cases: list[tuple[str, Callable[[], None]]] = [
         ("one change of its offering", lambda: change(app, slug, title={"en": "Moved", "zh": "改期"})),
         ("its description, and another event", lambda: _unrelated(app, slug)),
-    ):
+    ]
+    for name, what in cases:
         what()
         built, start = ENTRIES.built, time.process_time()
         answers = [_ask(app, path, {"If-None-Match": etag}) for path, (_, etag) in zip(paths, etags, strict=True)]

@@ -1,7 +1,9 @@
 """Home, lists, search, month, and the map of the site."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -153,8 +155,16 @@ def _choices(filters: Filters, kinds: tuple[str, ...], topics: dict[Topic, str])
         "kinds": [name for name, value in KINDS.items() if value in kinds],
         "conditions": list(CONDITIONS),
         "host": queries.find_host(filters.host) if filters.host else None,
-        "scope": f"topics/{topic.key}" if topic else FEEDS.get(kind, "all"),
+        "scope": _scope(filters, kind),
     }
+
+
+def _scope(filters: Filters, kind: str) -> str:
+    """The feed that holds what the list holds, whenever it is."""
+    pairs = dict(replace(filters, kind=kind).pairs(leave=("when", "page", "seats")))
+    if pairs.keys() <= {"kind"}:
+        return FEEDS.get(kind, "all")
+    return f"topics/{pairs['topic']}" if pairs.keys() == {"topic"} else f"search?{urlencode(pairs)}"
 
 
 def _page_links(page: int, pages: int) -> list[int | None]:

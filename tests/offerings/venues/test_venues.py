@@ -50,7 +50,7 @@ def test_everybody_sees_a_place_with_its_rooms_and_maps(make, client, venue):
     room = make.room(venue=venue, name="Hall A")
     page = client.get(f"/venues/{venue.ref}").text
     assert "Hall A" in page
-    assert f"/calendars/rooms/{room.ref}.ics" in page
+    assert f"/calendars/?scope=rooms/{room.ref}" in page
     assert "https://www.openstreetmap.org/?mlat=22.960000&amp;mlon=113.190000" in page
     assert "/organise/venues" not in page
     assert client.get("/venues/unknown").status_code == 404
