@@ -8,6 +8,8 @@ import icalendar
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
+from calendars.feeds.answer import STORE
+from calendars.feeds.entries import ENTRIES
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Weekly, weekly
@@ -237,6 +239,8 @@ def test_thunderbird_needs_rules_in_a_vtimezone_and_each_onset_on_the_clock_befo
 def test_vdirsyncer_hashes_contents_so_two_looks_without_a_change_are_the_same_octets(feed, clock):
     first = feed()
     clock.advance(days=3)
+    STORE.clear()
+    ENTRIES.clear()  # as another process builds it
     again = feed()
     assert again.data == first.data
     assert again.headers["ETag"] == first.headers["ETag"]
