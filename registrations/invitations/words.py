@@ -11,9 +11,9 @@ from registrations.invitations.models import InvitationReply
 from registrations.invitations.queries import item_of, titles_of
 
 REPLIES = {
-    "accepted": _l("Accepted"),
-    "tentative": _l("Tentative"),
-    "declined": _l("Declined"),
+    "accepted": _l("Will come"),
+    "tentative": _l("May come"),
+    "declined": _l("Will not come"),
     "mixed": _l("Different answers"),
 }
 """Answer (Registration.calendar_reply) -> word."""

@@ -80,7 +80,7 @@ def base(cohort):
 def test_the_list_is_filtered_by_reply(organiser, cohort, people, reply, names):
     page = organiser.get(f"{base(cohort)}?reply={reply}").text
     assert {name for name in ("Yes", "No", "Partly", "Silent") if f">{name}</a>" in page} == names
-    assert "Declined (1)" in page
+    assert "Will not come (1)" in page
     assert "No answer (1)" in page
 
 
@@ -91,8 +91,8 @@ def test_without_any_reply_there_is_no_column(organiser, cohort, join):
 
 def test_one_person_s_page_tells_it_in_the_timeline(organiser, cohort, people):
     page = organiser.get(f"{base(cohort)}/{people['partly'].ref}").text
-    assert "The calendar answered: Accepted" in page
-    assert "Class 2, Monday, 8 March 2027, 19:00 (China Standard Time): Declined" in page
+    assert "The calendar answered: Will come" in page
+    assert "Class 2, Monday, 8 March 2027, 19:00 (China Standard Time): Will not come" in page
     assert "Travelling &lt;b&gt;" in organiser.get(f"{base(cohort)}/{people['no'].ref}").text
 
 
@@ -101,7 +101,7 @@ def test_the_export_has_it(organiser, cohort, people):
     rows = {row["Full name"]: row for row in csv.DictReader(io.StringIO(octets.decode("utf-8-sig")))}
     found = {name: (row["Calendar reply"], row["Declined meetings"]) for name, row in rows.items()}
     assert found == {
-        "Yes": ("Accepted", ""), "No": ("Declined", ""), "Partly": ("Different answers", "2027-03-08 19:00"),
+        "Yes": ("Will come", ""), "No": ("Will not come", ""), "Partly": ("Different answers", "2027-03-08 19:00"),
         "Silent": ("", ""),
     }  # fmt: skip
 
