@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from calendars.caldav import requests
+from calendars.caldav.calendar_properties import reports_of
 from calendars.caldav.expansion import expanded
 from calendars.caldav.filters import matches
 from calendars.caldav.freebusy import free_busy
 from calendars.caldav.multistatus import CONTENT_TYPE as XML
 from calendars.caldav.multistatus import Found, Multistatus, Status, document, multistatus
 from calendars.caldav.names import PREFIXES, dav
-from calendars.caldav.properties import found, reports_of
+from calendars.caldav.properties import found
 from calendars.caldav.refusals import bad_request, forbidden
 from calendars.caldav.resources import Collection, Folder, Member, Resource, Viewer, find, person_href
 from calendars.caldav.sync import changes_since
