@@ -8,6 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from accounts.app_passwords import actions as app_passwords
+from core import clock
 from core.database import db
 from offerings.agenda import actions
 from offerings.agenda.models import AgendaItem
@@ -26,14 +27,17 @@ class Organiser(World):
     def programme(self, items: int, email: str = "") -> str:
         """A published conference with ``items`` one after the other, an hour each; its slug.
 
-        The person of that address speaks in all of them.
+        The person of that address speaks in all of them. It was written an hour ago: what changed within this second
+        has no date yet that a client could go by.
         """
         slug = f"programme-{next(_number)}-{os.getpid()}"
         with self._writes() as make:
+            written = dict.fromkeys(("created_at", "changed_at"), clock.now() - timedelta(hours=1))
             host = make.organisation(slug=f"host-of-{slug}")
             offering = make.conference(
                 slug=slug,
                 host=host,
+                **written,
                 title={"en": f"Programme {slug}", "zh": f"议程 {slug}"},
                 time_zone=ZONE.key,
                 starts_on=FIRST.date(),
@@ -43,7 +47,9 @@ class Organiser(World):
             for number in range(items):
                 starts_at = FIRST + timedelta(hours=number)
                 title = {"en": f"Talk {number}", "zh": f"第{number}讲"}
-                make.agenda_item(offering=offering, starts_at=starts_at, state="published", title=title, people=people)
+                make.agenda_item(
+                    offering=offering, starts_at=starts_at, state="published", title=title, people=people, **written
+                )
         return slug
 
     @contextmanager

@@ -48,7 +48,7 @@ def build(make: Factories, zones: tuple[str, str]) -> None:
             starts_at = datetime.combine(FIRST + timedelta(days=each), time(9 + number), ZoneInfo(offering.time_zone))
             make.agenda_item(
                 offering=offering, starts_at=starts_at.astimezone(UTC), room=rooms[each % 2], track=tracks[each % 2],
-                people=(people[each % 2],), state="published" if each else "draft",
+                people=(people[each % 2],), shares_room=True, state="published" if each else "draft",
             )  # fmt: skip
     db.session.commit()
 
