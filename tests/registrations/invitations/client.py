@@ -59,7 +59,10 @@ class Person:
 
     def shows(self):
         """Every occurrence as (start, end, place), sorted: instants in UTC or days."""
-        return sorted((each for uid in self.objects for each in self._occurrences(uid)), key=lambda each: str(each[0]))
+        return sorted(
+            (each for uid in self.objects for each in self._occurrences(uid)),
+            key=lambda each: (str(each[0]), str(each[1])),
+        )
 
     def _occurrences(self, uid):
         events = dict(self.objects[uid])
