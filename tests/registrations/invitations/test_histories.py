@@ -93,7 +93,7 @@ class History(RuleBasedStateMachine):
             actions.cancel(registration, self.user)
         if comes_back:
             self.clock.advance(seconds=1)
-            actions.register(self.user, self.cohort, self.ticket)
+            self.attempt(actions.register, self.user, self.cohort, self.ticket)
 
     @rule(minutes=st.integers(1, 20))
     def wait(self, minutes):
