@@ -23,7 +23,7 @@ from tests.registrations.invitations.client import Person
 
 MONDAY = datetime(2027, 3, 1, 11, tzinfo=UTC)
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
-CHANGES = settings(max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+CHANGES = settings(max_examples=10, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class History(RuleBasedStateMachine):
