@@ -13,10 +13,11 @@ INK = {"exhibition": "#b5402a", "conference": "#3949a3", "cohort": "#2c7a4b"}
 """The colour of each kind, as in tokens.css."""
 
 
-def code_svg(ref: str, secret_key: str) -> bytes:
+def code_svg(registration: Registration, secret_key: str) -> bytes:
     """The signed code of a ticket as a QR code (ISO/IEC 18004, error correction M)."""
     picture = io.BytesIO()
-    made = segno.make(ticket_code(ref, secret_key), error="m", micro=False)
+    code = ticket_code(registration.ref, secret_key, registration.offering.ref)
+    made = segno.make(code, error="m", micro=False)
     made.save(picture, kind="svg", border=2, xmldecl=False, omitsize=True)
     return picture.getvalue()
 
@@ -34,7 +35,7 @@ def ticket_values(registration: Registration, secret_key: str) -> dict[str, Any]
         "name": registration.name_native,
         "latin": registration.name_latin if registration.name_latin != registration.name_native else "",
         "organisation": registration.organisation_name,
-        "code": code_svg(registration.ref, secret_key).decode(),
+        "code": code_svg(registration, secret_key).decode(),
         "code_words": _("Ticket code of number %(ref)s", ref=registration.ref),
         "ref": registration.ref,
         "rows": [

@@ -24,7 +24,7 @@ def _secret() -> str:
 @policy(may_sign_in)
 def code(ref: str) -> ResponseReturnValue:
     registration = get_own(current_user.id, ref)
-    return Response(code_svg(registration.ref, _secret()), mimetype="image/svg+xml")
+    return Response(code_svg(registration, _secret()), mimetype="image/svg+xml")
 
 
 @blueprint.get("/ticket.pdf")
