@@ -115,9 +115,9 @@ def _arrive(world: World, offering: Offering, ids: list[int]) -> None:
     kept = db.select(Registration.id).where(Registration.id.in_(ids), Registration.state == "confirmed")
     doors = at(offering.starts_on, "08:45", offering.time_zone)
     rows = [
-        {"registration_id": id_, "at": doors + timedelta(minutes=world.random.random() * 120), "actor_id": desk.id}
+        {"registration_id": id_, "offering_id": offering.id, "at": moment, "received_at": moment, "actor_id": desk.id}
         for id_ in db.session.scalars(kept.order_by(Registration.id))
-        for desk in [world.cast["desk"]]
+        for desk, moment in [(world.cast["desk"], doors + timedelta(minutes=world.random.random() * 120))]
         if world.random.random() < 0.9
     ]
     db.session.execute(db.insert(CheckIn), rows)

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from core.access import policy, require
 from core.database import db
-from core.i18n import _
+from core.i18n import _, _l
 from core.text import has_forbidden_characters
 from offerings.base.models import Offering
 from offerings.base.queries import get_by_ref
@@ -17,6 +17,17 @@ from registrations.base.states import WORDS
 from registrations.checkins import actions, queries
 from registrations.checkins.offerings import list_for_desk
 from registrations.checkins.queries import Verdict
+
+FLAGS = {
+    "ok": _l("Already in"),
+    "duplicate": _l("Already in"),
+    "not_confirmed": _l("Not confirmed"),
+    "cancelled": _l("Not valid"),
+    "wrong_event": _l("Another event"),
+    "unknown": _l("Unknown"),
+    "forged": _l("Forged"),
+}
+"""Why somebody who came in is shown to whoever leads the desk; "ok" is an entry before which another one came."""
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -72,6 +83,8 @@ def _page(offering: Offering, verdict: Verdict | None = None, **context: Any) ->
         arrived_total=queries.count_arrived(offering.id),
         expected=queries.count_expected(offering.id),
         latest=queries.list_latest(offering.id),
+        flagged=queries.list_flagged(offering.id),
+        flags=FLAGS,
         **context,
     )
 
