@@ -1,0 +1,1 @@
+"""Somebody registers at the door."""
