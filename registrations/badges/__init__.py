@@ -1,0 +1,1 @@
+"""Badges: printed for one person or for all of a filter."""

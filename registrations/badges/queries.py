@@ -1,0 +1,55 @@
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+
+from core.database import db
+from core.text import search_query, sort_key
+from registrations.base.models import Registration
+from registrations.tickets.models import TicketType
+
+MOST = 2_000
+"""Badges of one document; of more people there are several documents."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whose badges: these numbers, or all confirmed whom ``text`` and ``ticket`` (a ref) leave."""
+
+    refs: tuple[str, ...] = ()
+    text: str = ""
+    ticket: str = ""
+
+
+def count(offering_id: int, wanted: Wanted) -> int:
+    return db.session.scalar(db.select(db.func.count()).select_from(_select(offering_id, wanted).subquery())) or 0
+
+
+def list_people(offering_id: int, wanted: Wanted, part: int = 1) -> list[Registration]:
+    """In the order in which badges are laid out: by name, Chinese by its sound. ``part`` counts from 1."""
+    query = _select(offering_id, wanted).options(
+        db.joinedload(Registration.ticket_type).lazyload("*"), db.joinedload(Registration.offering)
+    )
+    rows = sorted(db.session.scalars(query), key=lambda row: (sort_key(row.name_native), row.id))
+    return rows[(part - 1) * MOST : part * MOST]
+
+
+def _select(offering_id: int, wanted: Wanted) -> Select[Any]:
+    """Only who may come in gets a badge."""
+    query: Select[Any] = db.select(Registration).where(
+        Registration.offering_id == offering_id, Registration.state == "confirmed"
+    )
+    if wanted.refs:
+        query = query.where(Registration.ref.in_(wanted.refs))
+    if wanted.ticket:
+        query = query.join(TicketType, TicketType.id == Registration.ticket_type_id)
+        query = query.where(TicketType.ref == wanted.ticket)
+    terms = search_query(wanted.text)
+    return query.where(*(Registration.search_text.contains(f" {term}", autoescape=True) for term in terms))
+
+
+def hues(offering_id: int) -> dict[int, int]:
+    """Ticket type id -> its colour, 1 to 6, as at the desk."""
+    query = db.select(TicketType.id).where(TicketType.offering_id == offering_id)
+    ids = db.session.scalars(query.order_by(TicketType.position, TicketType.id))
+    return {id_: place % 6 + 1 for place, id_ in enumerate(ids)}
