@@ -18,12 +18,13 @@ from offerings.venues.models import Venue
 from organisations.members.models import Membership
 from registrations.base.codes import ticket_code
 from registrations.base.models import Registration
+from registrations.checkins.models import CheckIn
 from scripts.environment import ROOT, for_serving
 from tests.support.factories import Factories
 
 _number = count(1)
 PASSWORD = Factories.PASSWORD
-REMIND = "from app import create_app; from registrations.jobs import send_reminders; app = create_app(); app.app_context().push(); send_reminders()"  # noqa: E501
+REMIND = "from app import create_app; from registrations.reminders.jobs import send_reminders; app = create_app(); app.app_context().push(); send_reminders()"  # noqa: E501
 
 
 class World:
@@ -58,9 +59,10 @@ class World:
         starts_on: date | None = None,
         zone: str = "Asia/Shanghai",
         people: tuple[str, ...] = (),
+        asks: bool = True,
     ) -> tuple[str, str]:
-        """A published conference of the demo organiser with one free ticket and one question; (slug, ref). ``people``
-        are confirmed."""
+        """A published conference of the demo organiser with one free ticket and one question, which has to be answered
+        if it ``asks``; (slug, ref). ``people`` are confirmed."""
         number = f"{next(_number)}-{os.getpid()}"
         with self._writes() as make:
             titles = {"en": f"Workshop on Quiet Machines {number}", "zh": f"静音机器研讨会{number}"}
@@ -76,7 +78,7 @@ class World:
             make.role(offering, self._user("desk@demo.example"), "desk")
             pool = make.pool(offering=offering, size=seats, name={"en": "Hall", "zh": "会场"})
             ticket = make.ticket_type(offering=offering, pools=(pool,), name={"en": "Participant", "zh": "参会者"})
-            make.question(offering=offering, label={"en": "What do you eat?", "zh": "饮食要求"}, is_required=True)
+            make.question(offering=offering, label={"en": "What do you eat?", "zh": "饮食要求"}, is_required=asks)
             make.agenda_item(offering=offering, title={"en": "Opening words", "zh": "开幕致辞"})
             for email in people:
                 make.registration(offering=offering, user=self._user(email), ticket_type=ticket)
@@ -124,7 +126,23 @@ class World:
         """What the code on the ticket of the offering's first participant says."""
         with self.app.app_context():
             query = db.select(Registration.ref).join(Offering).where(Offering.ref == ref).order_by(Registration.id)
-            return ticket_code(db.session.scalars(query.limit(1)).one(), self.app.config["SETTINGS"].secret_key)
+            return ticket_code(db.session.scalars(query.limit(1)).one(), self.app.config["SETTINGS"].secret_key, ref)
+
+    def late_registration(self, ref: str, email: str) -> str:
+        """The ticket code of somebody who registers now."""
+        with self._writes() as make:
+            offering = db.session.scalars(db.select(Offering).where(Offering.ref == ref)).one()
+            registration = make.registration(offering=offering, user=self._user(email))
+            return ticket_code(registration.ref, self.app.config["SETTINGS"].secret_key, ref)
+
+    def scans(self, ref: str) -> list[tuple[str, str, bool]]:
+        """Kind, verdict and whether somebody came in, of all scans at its doors in order of arrival."""
+        with self.app.app_context():
+            query = db.select(CheckIn.kind, CheckIn.verdict, CheckIn.let_in).join(
+                Offering, Offering.id == CheckIn.offering_id
+            )
+            rows = db.session.execute(query.where(Offering.ref == ref).order_by(CheckIn.id))
+            return [(row[0], row[1], row[2]) for row in rows]
 
     def remind(self) -> None:
         """One round of the reminders, as the worker does it."""
