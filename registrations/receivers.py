@@ -42,7 +42,7 @@ from registrations.invitations.entries import (
     offering_entry,
 )
 from registrations.invitations.queries import is_class, list_concerned
-from registrations.questions.actions import copy_all as copy_questions
+from registrations.questions.copies import copy_all as copy_questions
 from registrations.tickets.actions import copy_all as copy_tickets
 from registrations.tickets.actions import prolong
 from registrations.waiting.actions import close_line

@@ -15,7 +15,9 @@ from offerings.base.models import Offering
 from registrations.base.models import Registration
 from registrations.pools.actions import create as create_pool
 from registrations.questions import actions as questions
+from registrations.questions.asking import Asking
 from registrations.questions.models import Answer, Question
+from registrations.questions.sealing import sealed
 from registrations.tickets.actions import create as create_ticket
 from registrations.tickets.models import TicketType
 
@@ -29,23 +31,67 @@ ASKED: list[tuple[str, str, str, bool]] = [
     ("text", "What do you make or sell?", "贵单位生产或销售什么？", True),
     ("long_text", "Which inventions would you like to meet, and why?", "想见哪些发明？为什么？", False),
     ("choice", "How did you hear of the bazaar?", "从哪里得知本集市？", True),
+    ("multiple_choice", "What are you looking for?", "您在寻找什么？", False),
+    ("organisation", "Which society are you a member of?", "您是哪个学会的会员？", False),
     ("number", "How many people come with you?", "同行几人？", False),
     ("date", "Which day will you come?", "哪天到场？", True),
+    ("time", "About when?", "大约几点？", False),
     ("yes_no", "May exhibitors write to you?", "是否同意展商与您联系？", True),
+    ("email", "To which address?", "联系邮箱", False),
+    ("phone", "A number for the day", "当日联系电话", False),
+    ("url", "Your shop on the web", "网店地址", False),
+    ("country", "Where do your goods go?", "产品销往哪个国家或地区？", False),
+    ("rating", "How well did you like the last bazaar?", "您对上一届集市的评价", False),
+    ("needs", "Access needs", "无障碍需求", False),
+    ("identity", "Identity document for the bonded hall", "保税展厅入场证件", False),
+    ("consent", "Photos at the bazaar", "现场拍摄", False),
+    ("picture", "Portrait for the badge", "胸卡照片", False),
     ("file", "Business licence or company card (PDF or picture)", "营业执照或名片（PDF或图片）", False),
 ]
-OPTIONS = [
-    {"en": "A friend", "zh": "朋友介绍"},
-    {"en": "A calendar feed", "zh": "日历订阅"},
-    {"en": "A society", "zh": "学会通知"},
-    {"en": "By chance", "zh": "偶然看到"},
-]
+OPTIONS = {
+    "choice": [
+        {"en": "A friend", "zh": "朋友介绍"},
+        {"en": "A calendar feed", "zh": "日历订阅"},
+        {"en": "A society", "zh": "学会通知"},
+        {"en": "By chance", "zh": "偶然看到"},
+    ],
+    "multiple_choice": [
+        {"en": "Goods to resell", "zh": "可分销的产品"},
+        {"en": "Licences", "zh": "专利许可"},
+        {"en": "Partners", "zh": "合作伙伴"},
+    ],
+    "needs": [
+        {"en": "Step-free way", "zh": "无台阶通道"},
+        {"en": "Sign language", "zh": "手语服务"},
+        {"en": "A place to rest", "zh": "休息座位"},
+    ],
+}
+MORE: dict[str, dict[str, Any]] = {
+    "needs": {
+        "kept_days": 30,
+        "purpose": {"en": "So that the hall is ready for you.", "zh": "便于现场为您做好准备。"},
+    },
+    "identity": {
+        "kept_days": 7,
+        "purpose": {"en": "Customs asks for it in the bonded hall.", "zh": "保税展厅按海关要求登记。"},
+    },
+    "consent": {
+        "text": {
+            "en": "We take photos in the hall and may show them **on our pages**. You may withdraw this at any time.",
+            "zh": "现场将进行拍摄，照片可能**用于主办单位的网页**。您可随时撤回同意。",
+        }
+    },
+    "picture": {"least_pixels": 300},
+}
 MAKES = ("厨房五金", "Ceramic filters", "注塑模具", "LED modules", "小型水泵", "Test rigs", "包装机械", "Sensors")
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 FILES = 3
+SOME = ("long_text", "multiple_choice", "time", "rating", "consent")
+"""Kinds that only some people answer."""
+GOODS_GO = ("CN", "HK", "MO", "TW", "SG", "DE", "BR")
 
 
 def create(world: World) -> Exhibition:
@@ -94,11 +140,8 @@ def _tickets(bazaar: Offering, organiser: User) -> list[TicketType]:
 
 
 def _ask(bazaar: Offering, organiser: User, kind: str, en: str, zh: str, is_required: bool) -> Question:
-    options = OPTIONS if kind == "choice" else ()
-    label = {"en": en, "zh": zh}
-    return questions.create(
-        bazaar.id, organiser, kind=kind, label=label, hint={}, options=options, is_required=is_required
-    )
+    more = {"options": OPTIONS.get(kind, ()), "is_required": is_required} | MORE.get(kind, {})
+    return questions.create(bazaar.id, organiser, kind, Asking(label={"en": en, "zh": zh}, **more))
 
 
 def _answer(question: Question, user: User, number: int, bazaar: Offering) -> Any:
@@ -106,12 +149,21 @@ def _answer(question: Question, user: User, number: int, bazaar: Offering) -> An
     values: dict[str, Any] = {
         "text": MAKES[number % len(MAKES)],
         "long_text": "想找能量产的小发明。" if user.language == "zh" else "Anything that can be made in small series.",
-        "choice": number % len(OPTIONS),
+        "choice": number % 4,
+        "multiple_choice": [number % 3],
         "number": number % 4,
         "date": (bazaar.starts_on + timedelta(days=number % 2)).isoformat(),
+        "time": f"{10 + number % 7}:00",
         "yes_no": number % 5 != 0,
+        "country": GOODS_GO[number % len(GOODS_GO)],
+        "rating": 3 + number % 3,
+        "consent": {"version": 1},
     }
-    return None if question.kind == "long_text" and number % 3 else values.get(question.kind)
+    if question.kind == "needs" and number % 9 == 0:
+        return sealed({"chosen": [number % 3], "note": ""}, question.ref)
+    if question.kind == "identity" and number % 7 == 0:
+        return sealed({"document": "passport", "number": f"E{10_000_000 + number * 7_919}"}, question.ref)
+    return None if question.kind in SOME and number % 3 else values.get(question.kind)
 
 
 def _hand_in(question: Question, ids: list[int]) -> None:

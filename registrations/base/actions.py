@@ -60,7 +60,7 @@ def register(
     registration = _insert(user, offering, ticket_type, profile)
     if registration is None:
         return _get_active(offering.id, user.id)
-    answer(registration.id, user.id, list_questions(offering.id), answers or {})
+    answer(registration.id, user.id, list_questions(offering.id), answers or {}, ticket_type.ref)
     profile.save_to(user)
     forget_draft(offering.id, user.id)
     _seat_or_queue(registration, ticket_type, user)
@@ -127,7 +127,8 @@ def change_answers(registration: Registration, actor: User, profile: Profile, an
         raise Refused("not_active", _l("This registration has ended, so its answers can't be changed."))
     profile.check()
     differs = _copy_profile(registration, profile)
-    differs |= answer(registration.id, registration.user_id, list_questions(registration.offering_id), answers)
+    questions, ticket = list_questions(registration.offering_id), registration.ticket_type.ref
+    differs |= answer(registration.id, registration.user_id, questions, answers, ticket)
     profile.save_to(actor)
     if differs:
         registration.changed_at = clock.now()

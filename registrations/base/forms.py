@@ -4,20 +4,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import Length
-from wtforms.widgets import DateInput
 
 from core.errors import DomainError
 from core.forms import Form
 from core.i18n import _, _l, localized
 from core.text import has_forbidden_characters
 from registrations.base.profile import Profile
-from registrations.questions.answers import field_name, read_one
+from registrations.questions.answers import Reading, field_name, read_form
+from registrations.questions.fields import TICKED, names_of, question_fields, typed
+from registrations.questions.kinds import FILES, SEALED
 from registrations.questions.models import Question
+from registrations.questions.sealing import opened, sealed
 
 PROFILE = ("name_native", "name_latin", "organisation_name", "job_title", "phone")
 _LONGEST_DRAFT = 20_000
+_MOST_TICKS = 200
 
 
 class ProfileForm(Form):
@@ -32,12 +35,9 @@ class ProfileForm(Form):
     def profile(self) -> Profile:
         return Profile(**{name: getattr(self, name).data or "" for name in PROFILE})
 
-    def question_fields(self) -> list[Any]:
-        return [field for field in self if field.name.startswith("question_")]
-
     def raw_answers(self, questions: Iterable[Question]) -> dict[str, Any]:
         """Question ref -> what was typed; of files what was handed in before (see ``kept``)."""
-        return {q.ref: self._kept_file(q) if q.kind == "file" else self[field_name(q)].data for q in questions}
+        return {q.ref: self._kept_file(q) if q.kind in FILES else typed(q, self) for q in questions}
 
     def _kept_file(self, question: Question) -> str | None:
         return None if self.removes(question) else self.kept.get(question.ref)
@@ -57,25 +57,27 @@ class ProfileForm(Form):
     kept: Mapping[str, str] = {}
     """Question ref -> ref of the upload that is already here."""
 
+    before: Mapping[int, Any] = {}
+    """Question id -> what the person answered before, in clear."""
+
+    ticket_ref: str | None = None
+    """With which ticket the questions are asked; None: it is of no account."""
+
+    reading = Reading({}, frozenset(), [])
+    """What ``check_answers`` found."""
+
     def check_answers(self, questions: Iterable[Question]) -> bool:
-        """Every answer against its question, each sentence at its field; the name too."""
-        raw = self.raw_answers(questions)
-        refusals = [self._refusal(question, raw[question.ref]) for question in questions]
+        """Every answer that is asked for against its question, each sentence at its field; the name too."""
+        self.reading = read_form(questions, self.raw_answers(questions), self.ticket_ref, self.before)
+        refusals: list[DomainError] = [*self.reading.refusals]
         try:
             self.profile().check()
         except DomainError as error:
             refusals.append(error)
-        for refusal in filter(None, refusals):
+        for refusal in refusals:
             if not self._already_refused(refusal.field):
                 self.refuse(refusal)
         return not self.has_errors
-
-    def _refusal(self, question: Question, raw: Any) -> DomainError | None:
-        try:
-            read_one(question, raw)
-        except DomainError as error:
-            return error
-        return None
 
     def _already_refused(self, name: str | None) -> bool:
         field = self._fields.get(name or "")
@@ -83,26 +85,42 @@ class ProfileForm(Form):
 
     def files(self, questions: Iterable[Question]) -> dict[str, FileStorage]:
         """Question ref -> the file that came with this request."""
-        found = {q.ref: self[field_name(q)].data for q in questions if q.kind == "file"}
+        found = {q.ref: self[field_name(q)].data for q in questions if q.kind in FILES}
         return {ref: given for ref, given in found.items() if isinstance(given, FileStorage) and given.filename}
 
-    def draft(self) -> dict[str, object]:
-        """What was typed, as far as it can be stored."""
-        typed = {f.name: f.data for f in self if isinstance(f.data, str) and f.name != "csrf_token"}
-        values: dict[str, object] = {
-            name: value
-            for name, value in typed.items()
-            if len(value) <= _LONGEST_DRAFT and not has_forbidden_characters(value)
+    def draft(self, questions: Iterable[Question]) -> dict[str, object]:
+        """What was typed, as far as it can be stored; what nobody should read in the database is encrypted."""
+        values: dict[str, object] = {f.name: f.data for f in self if f.name != "csrf_token" and _is_storable(f.data)}
+        secret = [question for question in questions if question.kind in SEALED]
+        hidden = {
+            ref: sealed({name: values.pop(name) for name in names if name in values}, f"draft {ref}")
+            for ref, names in names_of(secret).items()
         }
-        return values | {field_name_of(ref): upload for ref, upload in self.kept.items()}
+        files = {f"question_{ref}": upload for ref, upload in self.kept.items()}
+        return values | files | ({_HIDDEN: hidden} if hidden else {})
 
 
 class RegistrationForm(ProfileForm):
     ticket_type = RadioField(_l("Ticket"), validate_choice=False)
 
 
-def field_name_of(ref: str) -> str:
-    return f"question_{ref}"
+_HIDDEN = "sealed"
+
+
+def _is_storable(data: Any) -> bool:
+    """Whether it is text, or a list of texts, that the database takes."""
+    texts = data if isinstance(data, list) else [data]
+    return len(texts) <= _MOST_TICKS and all(
+        isinstance(text, str) and len(text) <= _LONGEST_DRAFT and not has_forbidden_characters(text) for text in texts
+    )
+
+
+def restored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a draft as the form takes them."""
+    kept = {name: value for name, value in values.items() if name != _HIDDEN}
+    for ref, token in values.get(_HIDDEN, {}).items():
+        kept |= opened(token, f"draft {ref}") or {}
+    return kept
 
 
 def removal_name(question: Question) -> str:
@@ -113,36 +131,18 @@ def _removal_box(question: Question) -> Any:
     return BooleanField(_("Remove the file for “%(question)s”", question=localized(question.label)))
 
 
-def build(base: type[ProfileForm], questions: Iterable[Question], **values: Any) -> Any:
-    """A form of ``base`` with a field for each question."""
-    questions = list(questions)
-    fields = {field_name(question): _field(question) for question in questions}
-    fields |= {removal_name(q): _removal_box(q) for q in questions if q.kind == "file" and not q.is_required}
-    return type(base.__name__, (base,), fields)(**values)
-
-
-def _field(question: Question) -> Any:
-    settings: dict[str, Any] = {"label": localized(question.label), "description": localized(question.hint)}
-    if question.is_required:
-        settings["render_kw"] = {"required": True}
-    options = [(str(position), localized(option)) for position, option in enumerate(question.options)]
-    if question.kind == "long_text":
-        return TextAreaField(**settings)
-    if question.kind == "yes_no":
-        return RadioField(choices=[("yes", _("Yes")), ("no", _("No"))], validate_choice=False, **settings)
-    if question.kind == "choice" and len(options) <= 6:
-        return RadioField(choices=options, validate_choice=False, **settings)
-    if question.kind == "choice":
-        return SelectField(choices=[("", _("Please choose")), *options], validate_choice=False, **settings)
-    if question.kind == "file":
-        return FileField(**settings)
-    if question.kind == "date":
-        return StringField(widget=DateInput(), **settings)
-    return StringField(**settings)
-
-
-def as_typed(question: Question, value: Any) -> str:
-    """A stored answer as the field shows it."""
-    if question.kind == "yes_no":
-        return "yes" if value else "no"
-    return str(value)
+def build(
+    base: type[ProfileForm], questions: Iterable[Question], before: Mapping[int, Any] | None = None, **values: Any
+) -> Any:
+    """A form of ``base`` with the fields of each question. ``before``: what was answered already, in clear."""
+    before, fields, questions = before or {}, dict[str, Any](), list(questions)
+    for question in questions:
+        fields |= question_fields(question, before.get(question.id))
+        if question.kind in FILES and not question.is_required:
+            fields[removal_name(question)] = _removal_box(question)
+    form = type(base.__name__, (base,), fields)(**values)
+    form.before = before
+    for question in questions:
+        if question.is_required and question.kind in TICKED:
+            form[field_name(question)].flags.required = True  # of them all, not of each box
+    return form

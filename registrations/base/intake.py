@@ -19,7 +19,7 @@ def receive_files(form: Any, questions: Iterable[Question], user: User) -> None:
             continue
         file = came[question.ref]
         try:
-            upload = receive(user, file.filename, file.read(), field_name(question))
+            upload = receive(user, file.filename, file.read(), field_name(question), question)
         except DomainError as error:
             form.refuse(error)
         else:

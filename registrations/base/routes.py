@@ -15,13 +15,15 @@ from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
 from offerings.roles.policy import may_see
 from registrations.base import actions, words
-from registrations.base.forms import PROFILE, RegistrationForm, build
+from registrations.base.forms import PROFILE, RegistrationForm, build, restored
 from registrations.base.intake import receive_files
+from registrations.base.layout import parts
 from registrations.base.queries import find_active, find_draft
 from registrations.questions.actions import discard
 from registrations.questions.answers import field_name
-from registrations.questions.models import Question, Upload
-from registrations.questions.queries import find_uploads, list_questions
+from registrations.questions.kinds import FILES
+from registrations.questions.models import Question
+from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 from registrations.questions.words import answer_words
 from registrations.tickets.queries import TicketOverview, TicketView, find_ticket_type, ticket_overview
 
@@ -52,7 +54,7 @@ def create(area: str, slug: str) -> ResponseReturnValue:
 def _ask(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     """The form, with what was typed before or what the account knows."""
     draft = find_draft(offering.id, current_user.id)
-    values = dict(draft.values) if draft else {name: getattr(current_user, name) for name in PROFILE}
+    values = restored(draft.values) if draft else {name: getattr(current_user, name) for name in PROFILE}
     questions = list_questions(offering.id)
     form = _build(questions, values, from_request=False)
     if not form.ticket_type.data and len(overview.tickets) == 1:
@@ -64,14 +66,15 @@ def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     """Keep what was typed, whatever it is; show it back when it can be sent, else say what is wrong."""
     questions = list_questions(offering.id)
     draft = find_draft(offering.id, current_user.id)
-    form = _build(questions, dict(draft.values) if draft else {}, from_request=True)
+    form = _build(questions, restored(draft.values) if draft else {}, from_request=True)
     form.validate()
     receive_files(form, questions, current_user)
     chosen = _chosen(form, overview)
+    form.ticket_ref = chosen.ref if chosen else ""
     is_good = form.check_answers(questions) and chosen is not None
     if is_good:
         discard(current_user.id, form.let_go(questions))
-    actions.save_draft(current_user, offering, form.draft())
+    actions.save_draft(current_user, offering, form.draft(questions))
     if is_good:
         rows = _rows(form, questions)
         page = _page("registrations/base/check.html", offering, overview, ticket=chosen, rows=rows)
@@ -85,7 +88,7 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     """Register with the draft as it was shown."""
     questions = list_questions(offering.id)
     draft = find_draft(offering.id, current_user.id)
-    form = _build(questions, dict(draft.values) if draft else {}, from_request=False)
+    form = _build(questions, restored(draft.values) if draft else {}, from_request=False)
     ticket_type = find_ticket_type(offering.id, form.ticket_type.data or "")
     if draft is None or ticket_type is None:
         return redirect(request.path, 303)
@@ -104,11 +107,11 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
 
 def _build(questions: list[Question], values: dict[str, Any], *, from_request: bool) -> Any:
     """The form from the request, or from stored values; files always from what is stored."""
-    kept = {q.ref: str(values[field_name(q)]) for q in questions if q.kind == "file" and values.get(field_name(q))}
+    kept = {q.ref: str(values[field_name(q)]) for q in questions if q.kind in FILES and values.get(field_name(q))}
     typed = {name: value for name, value in values.items() if name.removeprefix("question_") not in kept}
-    source = {} if from_request else {"formdata": None, "data": typed}
-    form = build(RegistrationForm, questions, **source)
-    form.kept = kept
+    source: dict[str, Any] = {} if from_request else {"formdata": None, "data": typed}
+    form = build(RegistrationForm, questions, None, **source)
+    form.kept, form.ticket_ref = kept, ""
     return form
 
 
@@ -125,28 +128,22 @@ def _chosen(form: Any, overview: TicketOverview) -> TicketView | None:
 
 
 def _rows(form: Any, questions: list[Question]) -> list[tuple[Any, str, str]]:
-    """What was typed, as read: (label, words, anchor of the field)."""
+    """What was typed and is asked, as read: (label, words, anchor of the field)."""
     uploads = find_uploads(current_user.id, form.kept.values())
     rows = [(form[name].label.text, form[name].data or "–", name) for name in PROFILE]
     for question in questions:
-        rows.append((localized(question.label), _typed_words(form, question, uploads) or "–", field_name(question)))
+        if question.id not in form.reading.hidden:
+            upload = uploads.get(form.kept.get(question.ref, ""))
+            value = form.reading.values.get(question.id)
+            words = answer_words(question, value, upload.filename if upload else "", clear=True)
+            rows.append((localized(question.label), words or "–", field_name(question)))
     return rows
 
 
-def _typed_words(form: Any, question: Question, uploads: dict[str, Upload]) -> str:
-    if question.kind == "file":
-        upload = uploads.get(form.kept.get(question.ref, ""))
-        return upload.filename if upload else ""
-    raw = form[field_name(question)].data
-    if question.kind == "yes_no":
-        return answer_words(question, raw == "yes") if raw else ""
-    return answer_words(question, raw)
-
-
 def _form_page(offering: Offering, overview: TicketOverview, form: Any, questions: list[Question]) -> str:
-    uploads = find_uploads(current_user.id, form.kept.values())
-    files = {field_name(q): uploads.get(form.kept.get(q.ref, "")) for q in questions if q.kind == "file"}
-    return _page("registrations/base/new.html", offering, overview, form=form, files=files)
+    shown = parts(form, questions, find_uploads(current_user.id, form.kept.values()))
+    names = suggest_organisations(questions)
+    return _page("registrations/base/new.html", offering, overview, form=form, parts=shown, names=names)
 
 
 def _page(template: str, offering: Offering, overview: TicketOverview, **context: Any) -> str:

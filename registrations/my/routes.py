@@ -17,8 +17,9 @@ from core.i18n import _, date_long, localized
 from offerings.base.kinds import look
 from offerings.base.urls import ics_url, public_url
 from registrations.base import actions
-from registrations.base.forms import PROFILE, ProfileForm, as_typed, build
+from registrations.base.forms import PROFILE, ProfileForm, build
 from registrations.base.intake import receive_files
+from registrations.base.layout import earlier_versions, parts
 from registrations.base.models import Registration
 from registrations.base.queries import get_own, list_steps
 from registrations.base.states import ACTIVE, WORDS
@@ -27,10 +28,18 @@ from registrations.invitations.queries import list_replies
 from registrations.invitations.words import said
 from registrations.my import queries
 from registrations.picks.queries import find_next
-from registrations.questions.answers import field_name
 from registrations.questions.downloads import attachment
+from registrations.questions.fields import as_typed
 from registrations.questions.models import Question
-from registrations.questions.queries import find_uploads, get_upload_of, list_answers, list_questions
+from registrations.questions.queries import (
+    find_texts,
+    find_uploads,
+    get_upload_of,
+    list_answers,
+    list_questions,
+    suggest_organisations,
+)
+from registrations.questions.sealing import opened
 from registrations.questions.words import answer_words
 from registrations.tickets.windows import changes_until
 from registrations.waiting import actions as waiting
@@ -124,7 +133,8 @@ def _answers(registration: Registration) -> list[tuple[str, str, str | None]]:
     rows = []
     for answer in list_answers(registration.id):
         upload = answer.upload
-        words = answer_words(answer.question, answer.value, upload.filename if upload else "")
+        clear = answer.question.kind == "needs"  # one's own; a number stays masked for whoever looks over the shoulder
+        words = answer_words(answer.question, answer.value, upload.filename if upload else "", clear=clear)
         link = url_for("my.file", ref=registration.ref, upload_ref=upload.ref) if upload else None
         rows.append((localized(answer.question.label), words, link))
     return rows
@@ -157,22 +167,23 @@ def edit(ref: str) -> ResponseReturnValue:
                 flash(_("Your answers are saved."), "success")
                 return redirect(url_for("my.show", ref=ref), 303)
         db.session.commit()
-    uploads = find_uploads(current_user.id, form.kept.values())
-    files = {field_name(q): uploads.get(form.kept.get(q.ref, "")) for q in questions if q.kind == "file"}
-    page = render_template("registrations/my/edit.html", registration=registration, form=form, files=files)
+    texts = find_texts(earlier_versions(form, questions))
+    shown = parts(form, questions, find_uploads(current_user.id, form.kept.values()), texts)
+    names = suggest_organisations(questions)
+    page = render_template("registrations/my/edit.html", registration=registration, form=form, parts=shown, names=names)
     return page, 422 if form.has_errors else 200
 
 
 def _answers_form(registration: Registration, questions: list[Question]) -> Any:
     values: dict[str, Any] = {name: getattr(registration, name) for name in PROFILE}
-    kept = {}
+    kept, before = {}, {}
     for answer in list_answers(registration.id):
-        if answer.question.kind == "file":
-            kept[answer.question.ref] = str(answer.value)
-        else:
-            values[field_name(answer.question)] = as_typed(answer.question, answer.value)
-    form = build(ProfileForm, questions, data=values)
-    form.kept = kept
+        values |= as_typed(answer.question, answer.value)
+        before[answer.question_id] = opened(answer.value, answer.question.ref)
+        if answer.upload is not None:
+            kept[answer.question.ref] = answer.upload.ref
+    form = build(ProfileForm, questions, before, data=values)
+    form.kept, form.ticket_ref = kept, registration.ticket_type.ref
     return form
 
 

@@ -14,6 +14,7 @@ ENDINGS = {
     "application/pdf": ".pdf",
     "image/png": ".png",
     "image/jpeg": ".jpg",
+    "image/webp": ".webp",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
@@ -22,12 +23,17 @@ _OFFICE = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presen
 _TYPES = {ending: kind for kind, ending in ENDINGS.items()}
 
 
-def check(filename: str, content: bytes, field: str | None) -> str:
-    """The content type. Raises Invalid for an empty, too large or unknown file."""
+def check_size(content: bytes, field: str | None) -> None:
+    """Raises Invalid for an empty or too large file."""
     if not content:
         raise Invalid("file_empty", _l("This file is empty. Choose another one."), field=field)
     if len(content) > LARGEST:
         raise Invalid("file_too_large", _l("This file is larger than 5 MB. Choose a smaller one."), field=field)
+
+
+def check(filename: str, content: bytes, field: str | None) -> str:
+    """The content type. Raises Invalid for an empty, too large or unknown file."""
+    check_size(content, field)
     content_type = find_type(content)
     if content_type is None:
         raise Invalid(

@@ -1,20 +1,78 @@
 from collections.abc import Iterable
 
-from core.database import db
+from sqlalchemy import ColumnElement
+
+from core.database import Localized, db
 from core.errors import NotFound
-from registrations.questions.models import Answer, Question, Upload
+from organisations.base.models import Organisation
+from registrations.questions.models import Answer, ConsentText, EarlierAnswer, Question, QuestionSection, Upload
+from registrations.tickets.models import TicketType
 
 
 def list_questions(offering_id: int) -> list[Question]:
-    """The questions that are asked, in their order."""
-    query = db.select(Question).where(Question.offering_id == offering_id, Question.withdrawn_at.is_(None))
-    return list(db.session.scalars(query.order_by(Question.position, Question.id)))
+    """The questions that are asked, in their order, with sections and ticket types: two queries."""
+    return _in_order(Question.offering_id == offering_id, Question.withdrawn_at.is_(None))
 
 
 def list_all_questions(offering_id: int) -> list[Question]:
     """Withdrawn ones too: exports still show their answers."""
-    query = db.select(Question).where(Question.offering_id == offering_id)
-    return list(db.session.scalars(query.order_by(Question.position, Question.id)))
+    return _in_order(Question.offering_id == offering_id)
+
+
+_PLACE = (db.func.coalesce(QuestionSection.position, 0), Question.position, Question.id)
+
+
+def _in_order(*conditions: ColumnElement[bool]) -> list[Question]:
+    query = (
+        db.select(Question)
+        .outerjoin(Question.section)
+        .where(*conditions)
+        .options(
+            db.contains_eager(Question.section),
+            db.selectinload(Question.ticket_types).lazyload(TicketType.pools),
+        )
+        .order_by(*_PLACE)
+    )
+    return list(db.session.scalars(query))
+
+
+def list_sections(offering_id: int) -> list[QuestionSection]:
+    query = db.select(QuestionSection).where(QuestionSection.offering_id == offering_id)
+    return list(db.session.scalars(query.order_by(QuestionSection.position, QuestionSection.id)))
+
+
+def get_section(offering_id: int, ref: str) -> QuestionSection:
+    query = db.select(QuestionSection).where(QuestionSection.offering_id == offering_id, QuestionSection.ref == ref)
+    section: QuestionSection | None = db.session.scalar(query)
+    if section is None:
+        raise NotFound
+    return section
+
+
+def list_withdrawn(offering_id: int) -> list[Question]:
+    """The latest first."""
+    query = db.select(Question).where(Question.offering_id == offering_id, Question.withdrawn_at.is_not(None))
+    return list(db.session.scalars(query.order_by(Question.withdrawn_at.desc(), Question.id.desc())))
+
+
+def find_texts(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Localized]:
+    """(question id, version) -> the text that was agreed to."""
+    keys = set(wanted)
+    if not keys:
+        return {}
+    query = db.select(ConsentText).where(ConsentText.question_id.in_({question_id for question_id, _ in keys}))
+    found = {(text.question_id, text.version): text.text for text in db.session.scalars(query)}
+    return {key: found[key] for key in keys & found.keys()}
+
+
+def list_earlier(registration_id: int) -> list[EarlierAnswer]:
+    """What was answered before, the latest first, with question and upload."""
+    query = (
+        db.select(EarlierAnswer)
+        .where(EarlierAnswer.registration_id == registration_id)
+        .options(db.joinedload(EarlierAnswer.question), db.joinedload(EarlierAnswer.upload))
+    )
+    return list(db.session.scalars(query.order_by(EarlierAnswer.id.desc())))
 
 
 def get_question(offering_id: int, ref: str) -> Question:
@@ -30,9 +88,10 @@ def list_answers(registration_id: int) -> list[Answer]:
     query = (
         db.select(Answer)
         .join(Answer.question)
+        .outerjoin(Question.section)
         .where(Answer.registration_id == registration_id)
         .options(db.contains_eager(Answer.question), db.joinedload(Answer.upload))
-        .order_by(Question.position, Question.id)
+        .order_by(*_PLACE)
     )
     return list(db.session.scalars(query))
 
@@ -69,3 +128,11 @@ def get_upload_of(registration_id: int, upload_ref: str) -> Upload:
     if upload is None:
         raise NotFound
     return upload
+
+
+def suggest_organisations(questions: Iterable[Question], most: int = 500) -> list[str]:
+    """Names of the directory, in every language, for forms that ask for an organisation; else no query at all."""
+    if not any(question.kind == "organisation" for question in questions):
+        return []
+    names = db.session.scalars(db.select(Organisation.name).order_by(Organisation.slug).limit(most))
+    return [text for name in names for text in name.values()]

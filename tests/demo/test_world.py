@@ -23,7 +23,8 @@ from registrations.base.models import Registration
 from registrations.base.queries import find_active
 from registrations.picks.programme import coming
 from registrations.pools.models import CapacityPool
-from registrations.questions.models import KINDS, Answer, Question
+from registrations.questions.kinds import KINDS
+from registrations.questions.models import Answer, Question
 from registrations.waiting.models import SeatOffer
 from registrations.waiting.queries import list_line, ranks_of
 from tests.registrations.invariants import broken

@@ -12,6 +12,7 @@ from core.database import db
 from offerings.imports.models import ImportFile
 from offerings.venues.models import RoomClosure
 from registrations.base.models import Registration
+from registrations.questions.models import QuestionSection
 
 
 def build(make: Any) -> SimpleNamespace:
@@ -30,7 +31,8 @@ def build(make: Any) -> SimpleNamespace:
     )  # fmt: skip
     closure = RoomClosure(room=room, starts_at=now, ends_at=now.replace(year=now.year + 1), reason={})
     file = ImportFile(user_id=alice.id, filename="rooms.csv", content=b"venue_en,city\nHall,Foshan\n", created_at=now)
-    db.session.add_all([registration, closure, file])
+    section = QuestionSection(offering_id=meeting.id, title={"en": "Badge"}, position=1)
+    db.session.add_all([registration, closure, file, section])
     person = make.person(organisation=host)
     app_password, _secret = create_app_password(alice, "phone")
     world = SimpleNamespace(
@@ -50,6 +52,7 @@ def build(make: Any) -> SimpleNamespace:
         ticket_type=ticket_type,
         pool=ticket_type.pools[0],
         question=make.question(offering=meeting),
+        section=section,
         registration=registration,
         role=make.role(meeting, make.user(), "desk"),
         file=file,
@@ -91,6 +94,7 @@ _NAMED = {
     "ticket_ref": "ticket_type",
     "pool_ref": "pool",
     "question_ref": "question",
+    "section_ref": "section",
 }
 _NUMBERED = {"role_id": "role", "number": "closure"}
 

@@ -1,0 +1,78 @@
+"""A form carried over to another offering."""
+
+from core import clock
+from core.database import Localized, db
+from registrations.questions.models import ConsentText, Question, QuestionSection
+from registrations.questions.queries import list_questions, list_sections
+from registrations.tickets.models import TicketType
+
+
+def copy_all(source_offering_id: int, target_offering_id: int) -> int:
+    """Sections and questions, after what the target asks already; how many questions.
+
+    Ticket types are found again by their names: a question for ones that the target lacks is asked with every one.
+    """
+    sections = _copy_sections(source_offering_id, target_offering_id)
+    tickets = {_key(ticket.name): ticket for ticket in _tickets(target_offering_id)}
+    last = db.session.scalar(
+        db.select(db.func.max(Question.position)).where(Question.offering_id == target_offering_id)
+    )
+    copies: dict[int, Question] = {}
+    asked = list_questions(source_offering_id)
+    for position, question in enumerate(asked, start=(last or 0) + 1):
+        copy = Question(offering_id=target_offering_id, position=position, **_columns(question))
+        copy.section_id = sections[question.section_id].id if question.section_id else None
+        copy.ticket_types = [tickets[key] for t in question.ticket_types if (key := _key(t.name)) in tickets]
+        copies[question.id] = copy
+    db.session.add_all(copies.values())
+    db.session.flush()
+    for question in asked:
+        decides = copies.get(question.condition_id or 0)
+        copies[question.id].condition_id = decides.id if decides else None
+        if question.kind == "consent":
+            _begin_text(copies[question.id])
+    db.session.flush()
+    return len(copies)
+
+
+def _columns(question: Question) -> dict[str, object]:
+    return {
+        "kind": question.kind,
+        "label": dict(question.label),
+        "hint": dict(question.hint),
+        "options": [dict(option) for option in question.options],
+        "retired_options": list(question.retired_options),
+        "is_required": question.is_required,
+        "text": dict(question.text),
+        "text_version": 1 if question.kind == "consent" else 0,
+        "least_pixels": question.least_pixels,
+        "condition_values": list(question.condition_values),
+        "purpose": dict(question.purpose),
+        "kept_days": question.kept_days,
+    }
+
+
+def _copy_sections(source_offering_id: int, target_offering_id: int) -> dict[int, QuestionSection]:
+    last = max((section.position for section in list_sections(target_offering_id)), default=0)
+    copies = {}
+    for position, section in enumerate(list_sections(source_offering_id), start=last + 1):
+        copies[section.id] = QuestionSection(
+            offering_id=target_offering_id, title=dict(section.title), intro=dict(section.intro), position=position
+        )
+    db.session.add_all(copies.values())
+    db.session.flush()
+    return copies
+
+
+def _begin_text(question: Question) -> None:
+    text = ConsentText(question_id=question.id, version=1, text=dict(question.text), created_at=clock.now())
+    db.session.add(text)
+
+
+def _tickets(offering_id: int) -> list[TicketType]:
+    query = db.select(TicketType).where(TicketType.offering_id == offering_id, TicketType.withdrawn_at.is_(None))
+    return list(db.session.scalars(query))
+
+
+def _key(name: Localized) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(name.items()))

@@ -1,0 +1,1 @@
+"""Sections of the organiser's form, and the order of what stands in it."""
