@@ -13,6 +13,7 @@ from core.ics.emit import emit
 from core.ics.values import Calendar
 from offerings.agenda import actions, queries
 from offerings.agenda.checks import series_are_planned
+from offerings.agenda.clashes import RULES
 from offerings.agenda.ical import item_events, series_uid
 from offerings.agenda.recurrence import Daily, Weekly, daily, weekly
 from offerings.agenda.regularity import usual_time
@@ -23,7 +24,7 @@ from tests.core.ics.expanders import Took, expand_ical, expand_icalendar
 BASE = "https://huizhi.example"
 FIRST = date(2027, 3, 20)
 """A week before Berlin's clock is put forward, a week after New York's."""
-IGNORE = dict.fromkeys(("room", "person", "track", "capacity", "venue"), "ignore")
+IGNORE = dict.fromkeys(RULES, "off")
 
 
 class History(RuleBasedStateMachine):
@@ -191,7 +192,7 @@ def test_every_history_of_series_reads_as_it_is(make, session, clock, history):
     run_state_machine_as_test(
         lambda: history(make, session, clock),
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=12,
             deadline=None,
             database=None,
