@@ -1,6 +1,6 @@
 """The academic conference: three days, four rooms, 110 talks in six tracks, every speaker an invented person."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from accounts.users.models import User
 from core.database import Localized
@@ -22,9 +22,12 @@ from offerings.roles.actions import give
 from offerings.tracks import actions as tracks
 from offerings.tracks.models import Track
 from offerings.venues.models import Room
+from registrations.codes.actions import create as create_codes
 from registrations.pools.actions import create as create_pool
 from registrations.tickets.actions import create as create_ticket
 from registrations.tickets.models import TicketType
+from registrations.tickets.sales import Sale, Step
+from registrations.tickets.windows import midnight
 
 TITLE = {
     "en": "Lingnan Conference on Advanced Manufacturing and Materials",
@@ -188,6 +191,7 @@ def _tickets(conference: Conference, organiser: User) -> list[TicketType]:
     """Participant, member, student, and one with dinner that takes a seat of two pools."""
     seats = create_pool(conference.id, organiser, name=dict(SEATS), size=400)
     dinner = create_pool(conference.id, organiser, name={"en": "Dinner", "zh": "晚宴"}, size=120)
+    _for_the_press(conference, organiser)
     kinds: list[tuple[str, str, int, bool, bool]] = [
         ("Participant", "参会者", 60_000, False, False),
         ("Participant with dinner", "参会者（含晚宴）", 88_000, True, False),
@@ -202,9 +206,33 @@ def _tickets(conference: Conference, organiser: User) -> list[TicketType]:
             pools=[seats, dinner] if dines else [seats],
             price_minor=price,
             needs_approval=approved,
+            sale=_sale(conference, price),
         )
         for en, zh, price, dines, approved in kinds
     ]
+
+
+def _for_the_press(conference: Conference, organiser: User) -> None:
+    """A free ticket that shows once a code is entered."""
+    pool = create_pool(conference.id, organiser, name={"en": "Press", "zh": "媒体席"}, size=20)
+    name = {"en": "Press", "zh": "媒体"}
+    press = create_ticket(conference.id, organiser, name=name, pools=[pool], sale=Sale(visibility="code"))
+    create_codes(
+        conference.id,
+        organiser,
+        text="PRESS2027",
+        ticket_types=[press],
+        most_uses=20,
+        note="Newspapers and broadcasters",
+    )
+    create_codes(conference.id, organiser, number=3, ticket_types=[press], note="For reporters who come alone")
+
+
+def _sale(conference: Conference, price_minor: int) -> Sale:
+    """A quarter less until five weeks before it begins; 6 % tax included."""
+    assert conference.starts_on is not None
+    until = midnight(conference.starts_on - timedelta(weeks=5), conference.time_zone).astimezone(UTC)
+    return Sale(steps=[Step(price_minor * 3 // 4, until_at=until)], tax_permille=60)
 
 
 def _change(conference: Conference, organiser: User) -> None:

@@ -1,6 +1,6 @@
 """What people do with their registration, and organisers with it. Seats: registrations.pools; the line: .waiting."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +10,7 @@ from core import audit, clock
 from core.audit import Actor
 from core.database import db
 from core.errors import Invalid, Refused, Sentence
-from core.i18n import _l
+from core.i18n import _l, money
 from core.text import search_document
 from offerings.base.models import Offering
 from registrations.base import mails
@@ -20,10 +20,14 @@ from registrations.base.profile import Profile
 from registrations.base.queries import find_active, latest_sequence
 from registrations.base.signals import registration_queued
 from registrations.base.states import ACTIVE
+from registrations.codes import actions as codes
+from registrations.codes.models import AccessCode
 from registrations.pools import actions as pools
 from registrations.questions.actions import answer
 from registrations.questions.queries import list_questions
+from registrations.tickets import actions as tickets
 from registrations.tickets.models import TicketType
+from registrations.tickets.sales import to_pay
 from registrations.tickets.windows import changes_until, window
 
 CLOSED: dict[str, Sentence] = {
@@ -34,7 +38,12 @@ CLOSED: dict[str, Sentence] = {
     "not_yet": _l("Registration has not opened yet."),
     "closed": _l("Registration has closed."),
     "withdrawn": _l("This ticket is no longer on offer. Choose another one."),
+    "code": _l("Registration needs an access code."),
+    "invited": _l("Registration is by invitation."),
 }
+
+INVITED: list[Callable[[int, str], bool]] = []
+"""Who may have a ticket type that does not show: (ticket type id, e-mail address) -> whether. For invitations."""
 
 
 def register(
@@ -43,6 +52,10 @@ def register(
     ticket_type: TicketType,
     answers: Mapping[str, Any] | None = None,
     profile: Profile | None = None,
+    *,
+    code: str = "",
+    agreed_minor: int | None = None,
+    by_organiser: bool = False,
 ) -> Registration:
     """Take part: ``confirmed``, ``pending`` (the ticket type is approved one by one) or ``waiting`` (it is full).
 
@@ -50,11 +63,15 @@ def register(
     registration gets that one back unchanged, so a double click makes one. The seat is taken by a guarded UPDATE.
     Who finds it full locks the pools and tries once more before joining the line: a seat freed at the same moment
     is either taken here or offered to this very place in line.
+
+    ``code``: the access code that was typed, used once when the ticket type needs one. ``agreed_minor``: what the
+    person was told to pay; Refused when it is more by now. ``by_organiser``: tickets that do not show may be taken.
     """
     existing = find_active(offering.id, user.id)
     if existing is not None:
         return existing
     _check_open(offering, ticket_type)
+    access_code = None if by_organiser else _find_access(ticket_type, user, code)
     profile = profile or Profile.of(user)
     profile.check()
     registration = _insert(user, offering, ticket_type, profile)
@@ -63,8 +80,40 @@ def register(
     answer(registration.id, user.id, list_questions(offering.id), answers or {}, ticket_type.ref)
     profile.save_to(user)
     forget_draft(offering.id, user.id)
-    _seat_or_queue(registration, ticket_type, user)
+    _take_seats(registration, ticket_type)
+    price_it(registration, ticket_type, access_code, agreed_minor)
+    _tell(registration, user)
     return registration
+
+
+def _find_access(ticket_type: TicketType, user: User, typed: str) -> AccessCode | None:
+    """The code that opens the ticket type, when it needs one; Refused when the person may not have it."""
+    if ticket_type.visibility == "public":
+        return None
+    if any(is_invited(ticket_type.id, user.email) for is_invited in INVITED):
+        return None
+    if ticket_type.visibility == "invitation":
+        raise Refused("not_invited", _l("This ticket is for people who were invited to it."), field="ticket_type")
+    found = codes.get_usable(ticket_type.offering_id, typed)
+    if ticket_type not in found.ticket_types:
+        raise Refused("code_for_another", _l("This code is for another ticket."), field="code")
+    return found
+
+
+def price_it(
+    registration: Registration, ticket_type: TicketType, code: AccessCode | None, agreed_minor: int | None = None
+) -> None:
+    """What is to be paid for it, and one use of its code. Its pools are held, so the locks come in order."""
+    price_minor, registration.price_step_id = tickets.take_price(ticket_type)
+    due = to_pay(price_minor, ticket_type.tax_permille, ticket_type.tax_is_included)
+    registration.amount_due_minor, registration.tax_minor = due
+    if agreed_minor is not None and due[0] > agreed_minor:
+        price = money(due[0], ticket_type.currency)
+        sentence = _l("The price has changed since you looked: it is %(price)s now.", price=price)
+        raise Refused("price_changed", sentence, field="ticket_type")
+    if code is not None:
+        codes.use(code)
+        registration.access_code_id = code.id
 
 
 def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Profile) -> Registration | None:
@@ -76,7 +125,6 @@ def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Pr
         ticket_type=ticket_type,
         state="pending" if ticket_type.needs_approval else "confirmed",
         email=user.email,
-        amount_due_minor=ticket_type.price_minor,
         currency=ticket_type.currency,
         sequence=latest_sequence(offering.id, user.id) + 1,
         created_at=now,
@@ -91,13 +139,16 @@ def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Pr
     return registration
 
 
-def _seat_or_queue(registration: Registration, ticket_type: TicketType, user: User) -> None:
+def _take_seats(registration: Registration, ticket_type: TicketType) -> None:
     db.session.expire(ticket_type, ["pools"])  # the row is inserted: from here on its ticket type keeps its pools
     seats = ticket_type.pools
     if not pools.take(seats, registration.id):
         pools.lock_these(seats)
         if not pools.take(seats, registration.id):
             registration.state = "waiting"
+
+
+def _tell(registration: Registration, user: User) -> None:
     note(registration, None, user)
     db.session.flush()
     if registration.state == "waiting":

@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from core.database import db
 from core.invariants import invariant
 from registrations.base.models import Registration
-from registrations.base.states import ACTIVE, HOLDING
+from registrations.base.states import ACTIVE, HOLDING, LIVING
+from registrations.codes.models import AccessCode
 from registrations.pools.models import CapacityPool, PoolSeat
-from registrations.tickets.models import ticket_type_pools
+from registrations.tickets.models import PriceStep, ticket_type_pools
 
 
 @invariant("a registration that holds a seat holds one of each pool of its ticket type")
@@ -52,3 +53,25 @@ def one_active() -> Iterator[str]:
     )
     for offering, user, count in db.session.execute(query):
         yield f"User {user} has {count} active registrations for offering {offering}."
+
+
+@invariant("uses of an access code equal the registrations with it")
+def code_uses_equal_rows() -> Iterator[str]:
+    rows = db.select(db.func.count(Registration.id)).where(
+        Registration.access_code_id == AccessCode.id, Registration.state.in_(LIVING)
+    )
+    counted = rows.scalar_subquery()
+    query = db.select(AccessCode.ref, AccessCode.used, counted).where(AccessCode.used != counted)
+    for ref, used, found in db.session.execute(query):
+        yield f"Access code {ref} says it was used {used} times; {found} registrations have it."
+
+
+@invariant("seats sold at an early price equal the registrations that have it")
+def early_prices_equal_rows() -> Iterator[str]:
+    rows = db.select(db.func.count(Registration.id)).where(
+        Registration.price_step_id == PriceStep.id, Registration.state.in_(LIVING)
+    )
+    counted = rows.scalar_subquery()
+    query = db.select(PriceStep.id, PriceStep.used, counted).where(PriceStep.used != counted)
+    for step, used, found in db.session.execute(query):
+        yield f"Early price {step} says it was sold {used} times; {found} registrations have it."

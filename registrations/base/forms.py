@@ -102,6 +102,7 @@ class ProfileForm(Form):
 
 class RegistrationForm(ProfileForm):
     ticket_type = RadioField(_l("Ticket"), validate_choice=False)
+    code = StringField(_l("Access code"), [Length(max=200)])
 
 
 _HIDDEN = "sealed"

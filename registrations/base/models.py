@@ -48,6 +48,15 @@ class Registration(Base):
     phone: Mapped[str] = mapped_column(String(40), default="")
     search_text: Mapped[str] = mapped_column(default="")
     amount_due_minor: Mapped[int] = mapped_column(default=0)
+    """Hundredths of ``currency``, with all tax: the price at the moment of registering."""
+    tax_minor: Mapped[int] = mapped_column(default=0)
+    """How much of it is tax."""
+    price_step_id: Mapped[int | None] = mapped_column(ForeignKey("price_steps.id", ondelete="SET NULL"), index=True)
+    access_code_id: Mapped[int | None] = mapped_column(ForeignKey("access_codes.id", ondelete="SET NULL"), index=True)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    payment_reference: Mapped[str] = mapped_column(String(80), default="")
+    payment_marked_by: Mapped[str] = mapped_column(String(200), default="")
+    """Name of who said that it is paid."""
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     sequence: Mapped[int] = mapped_column(default=0)
     """Added to the offering's in the person's own calendar, so that a return is newer than a cancellation."""
@@ -66,6 +75,8 @@ class RegistrationStep(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), index=True)
     from_state: Mapped[str | None] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
+    what: Mapped[str] = mapped_column(String(20), default="")
+    """What happened while the state stayed: "paid", "unpaid"; empty: the answers were changed."""
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")

@@ -7,8 +7,10 @@ from core.errors import Refused
 from core.i18n import _l
 from registrations.base.models import Registration, RegistrationStep
 from registrations.base.signals import registration_moved
-from registrations.base.states import HOLDING, WORDS, is_legal
+from registrations.base.states import HOLDING, LIVING, WORDS, is_legal
+from registrations.codes import actions as codes
 from registrations.pools import actions as pools
+from registrations.tickets import actions as tickets
 
 
 def move(registration: Registration, after: str, actor: Actor | None, reason: str = "") -> None:
@@ -27,6 +29,9 @@ def move(registration: Registration, after: str, actor: Actor | None, reason: st
     db.session.refresh(registration, ["state", "changed_at", "sequence"])
     note(registration, before, actor, reason)
     registration_moved.send(registration, before=before, actor=actor, reason=reason)
+    if before in LIVING and after not in LIVING:
+        tickets.give_back_price(registration.price_step_id)
+        codes.give_back(registration.access_code_id)
     if before in HOLDING and after not in HOLDING:
         pools.release(registration.offering_id, registration.id)
 
@@ -40,13 +45,14 @@ def hold(registration: Registration) -> None:
     db.session.refresh(registration, ["state", "changed_at", "sequence"])
 
 
-def note(registration: Registration, before: str | None, actor: Actor | None, reason: str = "") -> None:
-    """One line of what happened to it."""
+def note(registration: Registration, before: str | None, actor: Actor | None, reason: str = "", what: str = "") -> None:
+    """One line of what happened to it; ``what``: see RegistrationStep."""
     db.session.add(
         RegistrationStep(
             registration_id=registration.id,
             from_state=before,
             to_state=registration.state,
+            what=what,
             actor_id=actor.id if actor else None,
             actor_name=actor.display_name if actor else "",
             reason=reason,

@@ -35,6 +35,15 @@ def get_own(user_id: int, ref: str) -> Registration:
     return registration
 
 
+def get_of(offering: Offering, ref: str) -> Registration:
+    """One of the offering's; NotFound for any other's."""
+    query = db.select(Registration).where(Registration.offering_id == offering.id, Registration.ref == ref)
+    registration: Registration | None = db.session.scalar(query.options(db.joinedload(Registration.ticket_type)))
+    if registration is None:
+        raise NotFound
+    return registration
+
+
 def find_draft(offering_id: int, user_id: int) -> RegistrationDraft | None:
     query = db.select(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id)
     draft: RegistrationDraft | None = db.session.scalar(query)

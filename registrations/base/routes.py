@@ -1,6 +1,7 @@
 """Registering: the form, the check page, the sending. At most four requests, no script needed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from registrations.base.forms import PROFILE, RegistrationForm, build, restored
 from registrations.base.intake import receive_files
 from registrations.base.layout import parts
 from registrations.base.queries import find_active, find_draft
+from registrations.codes.entry import Entry, enter, guesses
 from registrations.questions.actions import discard
 from registrations.questions.answers import field_name
 from registrations.questions.kinds import FILES
@@ -34,21 +36,60 @@ KINDS = {"events": ("exhibition", "conference"), "trainings": ("cohort",)}
 
 @blueprint.route("/<any(events, trainings):area>/<slug>/registration", methods=["GET", "POST"])
 @public
+@guesses
 def create(area: str, slug: str) -> ResponseReturnValue:
     offering = find_by_slug(slug, KINDS[area])
     if offering is None or not may_see(current_user, offering):
         raise NotFound
-    overview = ticket_overview(offering)
+    entry = _entry(offering)
+    overview = ticket_overview(offering, entry.ticket_ids)
     if not current_user.is_authenticated:
-        return _page("registrations/base/choose.html", offering, overview, next=request.path)
+        return _page("registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry)
     existing = find_active(offering.id, current_user.id)
     if existing is not None:
         return redirect(url_for("my.show", ref=existing.ref), 303)
     if not overview.is_open:
-        return _page("registrations/base/closed.html", offering, overview)
+        page = _page("registrations/base/closed.html", offering, overview, entry=entry)
+        return page, 422 if entry.refusal else 200
     if request.method == "GET":
         return _ask(offering, overview)
-    return _send(offering, overview) if request.form.get("step") == "send" else _check(offering, overview)
+    step = {"send": _send, "code": _enter}.get(request.form.get("step", ""), _check)
+    return step(offering, overview)
+
+
+def _entry(offering: Offering) -> Entry:
+    """The access code of this request, else the one in the draft."""
+    draft = find_draft(offering.id, current_user.id) if current_user.is_authenticated else None
+    return enter(offering, str(draft.values.get("code", "")) if draft else "")
+
+
+def _here(entry: Entry) -> str:
+    return f"{request.path}?{urlencode({'code': entry.text})}" if entry.text else request.path
+
+
+def _enter(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+    """An access code was typed: the form again, with what it opens or why it opens nothing; nothing is lost."""
+    questions = list_questions(offering.id)
+    draft = find_draft(offering.id, current_user.id)
+    form = _build(questions, restored(draft.values) if draft else {}, from_request=True)
+    receive_files(form, questions, current_user)
+    _refuse_code(form, offering)
+    actions.save_draft(current_user, offering, form.draft(questions))
+    page = _form_page(offering, overview, form, questions)
+    db.session.commit()
+    return page, 422 if form.has_errors else 200
+
+
+def _take_code(form: Any, offering: Offering) -> None:
+    """A code in the address is filled in; one that opens nothing any more says why."""
+    form.code.data = _entry(offering).text or form.code.data
+    _refuse_code(form, offering)
+
+
+def _refuse_code(form: Any, offering: Offering) -> None:
+    refusal = _entry(offering).refusal
+    if refusal is not None:
+        form.refuse(refusal)
 
 
 def _ask(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
@@ -57,6 +98,7 @@ def _ask(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     values = restored(draft.values) if draft else {name: getattr(current_user, name) for name in PROFILE}
     questions = list_questions(offering.id)
     form = _build(questions, values, from_request=False)
+    _take_code(form, offering)
     if not form.ticket_type.data and len(overview.tickets) == 1:
         form.ticket_type.data = overview.tickets[0].ref
     return _form_page(offering, overview, form, questions)
@@ -69,15 +111,16 @@ def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     form = _build(questions, restored(draft.values) if draft else {}, from_request=True)
     form.validate()
     receive_files(form, questions, current_user)
+    _refuse_code(form, offering)
     chosen = _chosen(form, overview)
     form.ticket_ref = chosen.ref if chosen else ""
     is_good = form.check_answers(questions) and chosen is not None
     if is_good:
         discard(current_user.id, form.let_go(questions))
     actions.save_draft(current_user, offering, form.draft(questions))
-    if is_good:
-        rows = _rows(form, questions)
-        page = _page("registrations/base/check.html", offering, overview, ticket=chosen, rows=rows)
+    if is_good and chosen is not None:
+        shown = {"ticket": chosen, "tax": words.tax(chosen), "rows": _rows(form, questions)}
+        page = _page("registrations/base/check.html", offering, overview, **shown)
     else:
         page = _form_page(offering, overview, form, questions)
     db.session.commit()
@@ -94,12 +137,19 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
         return redirect(request.path, 303)
     try:
         registration = actions.register(
-            current_user, offering, ticket_type, form.raw_answers(questions), form.profile()
+            current_user,
+            offering,
+            ticket_type,
+            form.raw_answers(questions),
+            form.profile(),
+            code=form.code.data or "",
+            agreed_minor=request.form.get("agreed", type=int),
         )
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _form_page(offering, ticket_overview(offering), form, questions), 422
+        overview = ticket_overview(offering, _entry(offering).ticket_ids)
+        return _form_page(offering, overview, form, questions), 422
     ticket = url_for("my.show", ref=registration.ref)
     db.session.commit()
     return redirect(ticket, 303)

@@ -28,6 +28,8 @@ WORDS = {
 
 HOLDING = ("pending", "confirmed", "offered")
 ACTIVE = (*HOLDING, "waiting")
+LIVING = ACTIVE
+"""Whatever is not over: it keeps its early price and its use of an access code."""
 
 
 def is_legal(before: str | None, after: str) -> bool:

@@ -15,6 +15,7 @@ _ICONS = {
     "rejected": ("close", "bad"),
     "lapsed": ("close", "bad"),
 }
+_QUIET = {"paid": ("check", "good"), "unpaid": ("close", "warn")}
 
 
 def timeline(registration: Registration, steps: list[RegistrationStep], zone: str) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def timeline(registration: Registration, steps: list[RegistrationStep], zone: st
 def _entry(step: RegistrationStep, zone: str, registration: Registration) -> dict[str, Any]:
     icon, tone = _ICONS[step.to_state]
     if step.from_state == step.to_state:
-        icon, tone = "edit", ""
+        icon, tone = _QUIET.get(step.what, ("edit", ""))
     return {
         "at": datetime_in(step.at, zone),
         "iso": step.at.isoformat(),
@@ -39,7 +40,7 @@ def _entry(step: RegistrationStep, zone: str, registration: Registration) -> dic
 
 def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
     if step.from_state == step.to_state:
-        return _("Answers changed")
+        return {"paid": _("Payment received"), "unpaid": _("Payment taken back")}.get(step.what, _("Answers changed"))
     moves = {
         (None, "confirmed"): _("Registered"),
         (None, "pending"): _("Registered; the organiser decides"),

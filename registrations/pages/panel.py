@@ -53,6 +53,8 @@ def _of_anybody(offering: Offering, overview: TicketOverview) -> tuple[Sentence,
         return _("All seats are taken."), "warn", _("Join the waiting list")
     if overview.is_open:
         return "", "good", _("Register")
+    if overview.reason == "code":
+        return _("Registration needs an access code."), "info", _("Enter your code")
     if overview.reason == "not_yet" and overview.opens_at is not None:
         opens = datetime_in(overview.opens_at, offering.time_zone)
         return _("Registration opens on %(day)s.", day=opens), "info", ""
@@ -62,5 +64,6 @@ def _of_anybody(offering: Offering, overview: TicketOverview) -> tuple[Sentence,
         "cancelled": _("This has been cancelled. One can no longer register."),
         "postponed": _("Registration rests until there are new dates."),
         "draft": _("Registration starts once this is published."),
+        "invited": _("Registration is by invitation."),
     }
     return sentences.get(overview.reason, _("There is no registration here.")), "info", ""

@@ -76,7 +76,11 @@ def has_seats() -> ColumnElement[bool]:
 def _types() -> Select[tuple[int]]:
     types: Select[tuple[int]] = (
         db.select(TicketType.id)
-        .where(TicketType.offering_id == Offering.id, TicketType.withdrawn_at.is_(None))
+        .where(
+            TicketType.offering_id == Offering.id,
+            TicketType.withdrawn_at.is_(None),
+            TicketType.visibility == "public",
+        )
         .correlate(Offering)
     )
     return types

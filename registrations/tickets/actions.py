@@ -9,10 +9,10 @@ from core.i18n import _l
 from offerings.base.models import Offering
 from offerings.base.shifting import shift
 from registrations.pools.models import CapacityPool
-from registrations.tickets.models import TicketType
+from registrations.tickets.models import PriceStep, TicketType
 from registrations.tickets.queries import REGISTRATIONS
+from registrations.tickets.sales import DEAREST, Sale, Step, running
 
-DEAREST = 100_000_000_00
 CURRENCIES = ("CNY", "HKD", "MOP", "USD", "EUR", "GBP", "JPY", "SGD")
 
 
@@ -28,16 +28,19 @@ def create(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     needs_approval: bool = False,
+    sale: Sale | None = None,
 ) -> TicketType:
     """A ticket type at the end of the list. Each registration of it takes one seat of each of ``pools``."""
     last = db.session.scalar(db.select(db.func.max(TicketType.position)).where(TicketType.offering_id == offering_id))
     ticket_type = TicketType(offering_id=offering_id, position=(last or 0) + 1, name=name)
     _check(name, price_minor, currency, opens_at, closes_at)
     _check_pools(offering_id, pools)
+    _check_currency(ticket_type, currency)
     ticket_type.description = description or {}
     ticket_type.price_minor, ticket_type.currency = price_minor, currency
     ticket_type.opens_at, ticket_type.closes_at = opens_at, closes_at
     ticket_type.needs_approval, ticket_type.pools = needs_approval, list(pools)
+    _set_sale(ticket_type, sale or Sale())
     db.session.add(ticket_type)
     db.session.flush()
     audit.record(actor, "ticket.created", "offering", offering_id, ticket=ticket_type.ref)
@@ -56,10 +59,15 @@ def edit(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     needs_approval: bool = False,
+    sale: Sale | None = None,
 ) -> None:
-    """The pools stay once somebody holds or waits for a seat; registrations keep the price they were made at."""
+    """The pools stay once somebody holds or waits for a seat; registrations keep the price they were made at.
+
+    ``sale`` None: as it is.
+    """
     _check(name, price_minor, currency, opens_at, closes_at)
     _check_pools(ticket_type.offering_id, pools)
+    _check_currency(ticket_type, currency)
     if {pool.id for pool in pools} != {pool.id for pool in ticket_type.pools}:
         if _is_used(ticket_type.id):
             raise Refused(
@@ -72,8 +80,32 @@ def edit(
     ticket_type.price_minor, ticket_type.currency = price_minor, currency
     ticket_type.opens_at, ticket_type.closes_at = opens_at, closes_at
     ticket_type.needs_approval = needs_approval
+    if sale is not None:
+        _set_sale(ticket_type, sale)
     db.session.flush()
     audit.record(actor, "ticket.edited", "offering", ticket_type.offering_id, ticket=ticket_type.ref)
+
+
+def take_price(ticket_type: TicketType) -> tuple[int, int | None]:
+    """(price in hundredths, id of its step): the lowest that holds now. A step's seats are sold by a guarded UPDATE,
+    so of two that want its last one, one pays what comes next. The caller holds a pool of the ticket type."""
+    for step in running(ticket_type.price_steps, clock.now()):
+        guarded = db.update(PriceStep).where(
+            PriceStep.id == step.id, db.or_(PriceStep.seats.is_(None), PriceStep.used < PriceStep.seats)
+        )
+        taken = guarded.values(used=PriceStep.used + 1).returning(PriceStep.price_minor)
+        price = db.session.scalar(taken.execution_options(synchronize_session=False))
+        db.session.expire(step, ["used"])
+        if price is not None:
+            return price, step.id
+    return ticket_type.price_minor, None
+
+
+def give_back_price(step_id: int | None) -> None:
+    """Somebody who had it takes no part after all: the next may have it."""
+    if step_id is not None:
+        less = db.update(PriceStep).where(PriceStep.id == step_id).values(used=PriceStep.used - 1)
+        db.session.execute(less.execution_options(synchronize_session="fetch"))
 
 
 def withdraw(ticket_type: TicketType, actor: Actor) -> None:
@@ -115,11 +147,70 @@ def copy_all(source_offering_id: int, target_offering_id: int, days: int) -> Non
                 opens_at=old.opens_at + by if old.opens_at else None,
                 closes_at=old.closes_at + by if old.closes_at else None,
                 needs_approval=old.needs_approval,
+                visibility=old.visibility,
+                tax_permille=old.tax_permille,
+                tax_is_included=old.tax_is_included,
+                least_per_order=old.least_per_order,
+                most_per_order=old.most_per_order,
+                price_steps=[_copy_step(step, by) for step in old.price_steps],
                 position=old.position,
                 pools=[copies[pool.id] for pool in old.pools],
             )
         )
     db.session.flush()
+
+
+def _copy_step(step: PriceStep, by: timedelta) -> PriceStep:
+    until_at = step.until_at + by if step.until_at else None
+    return PriceStep(position=step.position, price_minor=step.price_minor, until_at=until_at, seats=step.seats, used=0)
+
+
+def _set_sale(ticket_type: TicketType, sale: Sale) -> None:
+    sale.check(ticket_type.price_minor)
+    ticket_type.visibility = sale.visibility
+    ticket_type.tax_permille, ticket_type.tax_is_included = sale.tax_permille, sale.tax_is_included
+    ticket_type.least_per_order, ticket_type.most_per_order = sale.least_per_order, sale.most_per_order
+    _set_steps(ticket_type, sale.steps)
+
+
+def _set_steps(ticket_type: TicketType, steps: Sequence[Step]) -> None:
+    """Step by step, so that what is sold of each stays counted; those that are over the number go."""
+    if ticket_type.id is not None:
+        locked = db.select(PriceStep).where(PriceStep.ticket_type_id == ticket_type.id).with_for_update()
+        db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    rows = {row.position: row for row in ticket_type.price_steps}
+    ticket_type.price_steps = [
+        _set_step(rows.get(number) or PriceStep(position=number, used=0), step)
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+def _set_step(row: PriceStep, step: Step) -> PriceStep:
+    if step.seats is not None and step.seats < row.used:
+        raise Refused(
+            "step_below_sold",
+            _l("%(count)s have this price already. Give at least that number.", count=row.used),
+            field=f"step_seats_{row.position}",
+        )
+    row.price_minor, row.until_at, row.seats = step.price_minor, step.until_at, step.seats
+    return row
+
+
+def _check_currency(ticket_type: TicketType, currency: str) -> None:
+    """All prices of an offering are in one currency, so that they can be added up."""
+    others = db.select(TicketType.currency).where(
+        TicketType.offering_id == ticket_type.offering_id,
+        TicketType.withdrawn_at.is_(None),
+        TicketType.price_minor > 0,
+        TicketType.currency != currency,
+    )
+    if ticket_type.id is not None:
+        others = others.where(TicketType.id != ticket_type.id)
+    with db.session.no_autoflush:
+        other = db.session.scalar(others.limit(1))
+    if other is not None:
+        sentence = _l("The other tickets are in %(currency)s; all of them are in one currency.", currency=other)
+        raise Invalid("other_currency", sentence, field="currency")
 
 
 def _check(

@@ -5,6 +5,7 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -17,6 +18,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from core.forms import Form
 from core.i18n import _, _l
 from registrations.tickets.actions import CURRENCIES
+from registrations.tickets.sales import MOST_AT_ONCE, VISIBILITIES
+
+STEPS = (1, 2)
+"""How many early prices the form has room for."""
 
 
 class PoolForm(Form):
@@ -45,16 +50,53 @@ class TicketForm(Form):
     opens_at = DateTimeLocalField(_l("Sales open"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
     closes_at = DateTimeLocalField(_l("Sales close"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
     needs_approval = BooleanField(_l("The organiser approves each registration"))
+    visibility = RadioField(
+        _l("Who sees it"), choices=list(VISIBILITIES.items()), default="public", validate_choice=False
+    )
+    tax = StringField(_l("Tax in percent"), [Length(max=6)], default="0")
+    tax_is_included = RadioField(
+        _l("The price"),
+        choices=[("yes", _l("includes the tax")), ("no", _l("has the tax added to it"))],
+        default="yes",
+        validate_choice=False,
+    )
+    step_price_1 = StringField(_l("First early price"), [Length(max=20)])
+    step_until_1 = DateTimeLocalField(_l("Until"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
+    step_seats_1 = IntegerField(_l("For the first"), [Optional(), NumberRange(1, 1_000_000)])
+    step_price_2 = StringField(_l("Second early price"), [Length(max=20)])
+    step_until_2 = DateTimeLocalField(_l("Until"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
+    step_seats_2 = IntegerField(_l("For the first"), [Optional(), NumberRange(1, 1_000_000)])
+    least_per_order = IntegerField(_l("Fewest in one order"), [Optional(), NumberRange(1, MOST_AT_ONCE)], default=1)
+    most_per_order = IntegerField(_l("Most in one order"), [Optional(), NumberRange(1, MOST_AT_ONCE)], default=10)
 
     def validate_price(self, field: Any) -> None:
         try:
-            self.price_minor()
+            amount_minor(field.data)
         except (InvalidOperation, ValueError):
             raise ValidationError(_("Give a price such as 0, 120 or 120.50.")) from None
 
+    validate_step_price_1 = validate_step_price_2 = validate_price
+
+    def validate_tax(self, field: Any) -> None:
+        try:
+            self.tax_permille()
+        except (InvalidOperation, ValueError):
+            raise ValidationError(_("Give a tax such as 0, 6 or 13.5.")) from None
+
     def price_minor(self) -> int:
-        """In hundredths; raises for what is no amount with at most two decimals."""
-        amount = Decimal((self.price.data or "0").replace(",", "")) * 100
-        if not amount.is_finite() or amount != amount.to_integral_value() or abs(amount) > 10**12:
+        return amount_minor(self.price.data)
+
+    def tax_permille(self) -> int:
+        """Raises for more than one decimal."""
+        permille = Decimal(self.tax.data or "0") * 10
+        if not permille.is_finite() or permille != permille.to_integral_value() or abs(permille) > 10_000:
             raise ValueError
-        return int(amount)
+        return int(permille)
+
+
+def amount_minor(typed: str | None) -> int:
+    """In hundredths; raises for what is no amount with at most two decimals."""
+    amount = Decimal((typed or "0").replace(",", "")) * 100
+    if not amount.is_finite() or amount != amount.to_integral_value() or abs(amount) > 10**12:
+        raise ValueError
+    return int(amount)

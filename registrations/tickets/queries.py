@@ -1,10 +1,10 @@
 """What can be had, how much is left, until when: for public pages, lists and the form. Values out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Select, bindparam
 
@@ -15,7 +15,8 @@ from core.i18n import money
 from offerings.base.models import Offering
 from registrations.pools.counting import counting_pools, people
 from registrations.pools.models import CapacityPool
-from registrations.tickets.models import TicketType, ticket_type_pools
+from registrations.tickets.models import PriceStep, TicketType, ticket_type_pools
+from registrations.tickets.sales import Step, running, to_pay
 from registrations.tickets.windows import Reason, Window, window
 
 REGISTRATIONS = db.table(
@@ -26,7 +27,11 @@ REGISTRATIONS = db.table(
 
 @dataclass(frozen=True)
 class TicketView:
-    """One ticket type as readers see it. ``left`` is None when no pool limits it."""
+    """One ticket type as readers see it. ``price_minor``: what one pays now, with all tax; ``tax_minor`` of it is tax.
+
+    ``left`` is None when no pool limits it. ``steps``: the early prices that can still be had, the present one first,
+    seats as they are left; ``full_price_minor`` follows them.
+    """
 
     id: int
     ref: str
@@ -38,6 +43,13 @@ class TicketView:
     left: int | None
     waiting: int
     window: Window
+    tax_minor: int = 0
+    tax_permille: int = 0
+    steps: Sequence[Step] = ()
+    full_price_minor: int = 0
+    visibility: str = "public"
+    least_per_order: int = 1
+    most_per_order: int = 10
 
     @property
     def price(self) -> str:
@@ -58,7 +70,8 @@ class TicketOverview:
     """Everything a public page says about registration.
 
     ``reason``: "open", or why not: "not_yet", "closed", "over", "postponed", "cancelled", "draft", "withdrawn" (no
-    ticket type at all). ``is_full``: open, but only the line is left. ``size`` None: nothing limits it.
+    ticket type at all), "code" and "invited" (only tickets that don't show to everybody). ``is_full``: open, but only
+    the line is left. ``size`` None: nothing limits it. ``takes_codes``: some ticket shows once its code is entered.
     """
 
     tickets: tuple[TicketView, ...]
@@ -68,6 +81,7 @@ class TicketOverview:
     size: int | None
     taken: int
     waiting: int
+    takes_codes: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -89,9 +103,10 @@ class TicketOverview:
         return words[0] if len(words) == 1 else f"{words[0]} – {words[-1]}" if words else ""
 
 
-def ticket_overview(offering: Offering) -> TicketOverview:
-    """Ticket types on offer with seats and windows, in two queries."""
-    return _overview(offering, _list_open_types([offering.id]), _count_waiting([offering.id]))
+def ticket_overview(offering: Offering, unlocked: Collection[int] = ()) -> TicketOverview:
+    """Ticket types on offer with seats, prices and windows, in two queries. Of those that don't show to everybody the
+    ones whose ids are ``unlocked``."""
+    return _overview(offering, _list_open_types([offering.id]), _count_waiting([offering.id]), unlocked)
 
 
 def availability_for(offerings: Iterable[Offering]) -> dict[int, TicketOverview]:
@@ -144,26 +159,27 @@ def count_by_ticket(offering_id: int) -> dict[tuple[int, str], int]:
     return {(ticket, state): count for ticket, state, count in db.session.execute(query)}
 
 
-_Row = tuple[TicketType, CapacityPool | None]
+_Row = tuple[TicketType, CapacityPool | None, PriceStep | None]
 _OFFERING_IDS: BindParameter[int] = bindparam("offering_ids", expanding=True)
 
 
 def _list_open_types(offering_ids: list[int]) -> list[_Row]:
-    """One row for each pool of each ticket type, as they are now (not as this session remembers them)."""
+    """One row for each pool and price step of each ticket type, as they are now (not as this session remembers)."""
     rows = db.session.execute(_open_types(), {"offering_ids": offering_ids})
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 @cache
 def _open_types() -> Select[Any]:
     """Built once: every list and public page asks it."""
     query: Select[Any] = (
-        db.select(TicketType, CapacityPool)
+        db.select(TicketType, CapacityPool, PriceStep)
         .outerjoin(ticket_type_pools, ticket_type_pools.c.ticket_type_id == TicketType.id)
         .outerjoin(CapacityPool, CapacityPool.id == ticket_type_pools.c.pool_id)
+        .outerjoin(PriceStep, PriceStep.ticket_type_id == TicketType.id)
         .where(TicketType.offering_id.in_(_OFFERING_IDS), TicketType.withdrawn_at.is_(None))
         .options(db.lazyload(TicketType.pools))
-        .order_by(TicketType.position, TicketType.id, CapacityPool.id)
+        .order_by(TicketType.position, TicketType.id, PriceStep.position, CapacityPool.id)
     )
     return query
 
@@ -184,17 +200,19 @@ def _waiting() -> Select[Any]:
     return query
 
 
-def _overview(offering: Offering, rows: list[_Row], waiting: dict[int, int]) -> TicketOverview:
+def _overview(
+    offering: Offering, rows: list[_Row], waiting: dict[int, int], unlocked: Collection[int] = ()
+) -> TicketOverview:
     now = clock.now()
-    own = [(ticket_type, pool) for ticket_type, pool in rows if ticket_type.offering_id == offering.id]
-    pools_of: dict[TicketType, list[CapacityPool]] = {}
-    for ticket_type, pool in own:
-        pools_of.setdefault(ticket_type, []).extend([pool] if pool else [])
+    own = [row for row in rows if row[0].offering_id == offering.id]
+    shown = [row for row in own if row[0].visibility == "public" or row[0].id in unlocked]
+    pools_of = {ticket_type: _distinct(row[1] for row in shown if row[0] is ticket_type) for ticket_type, *_ in shown}
     tickets = tuple(
-        _view(offering, ticket_type, pools, waiting.get(ticket_type.id, 0), now)
+        _view(offering, ticket_type, pools, _distinct(row[2] for row in shown if row[0] is ticket_type), waiting, now)
         for ticket_type, pools in pools_of.items()
     )
-    whole = _whole_window(offering, tickets, now)
+    hidden = [row[0] for row in own if row[0] not in pools_of]
+    whole = _whole_window(offering, tickets, hidden, now)
     taken, size = people(counting_pools(pools_of.values()))
     limited = bool(pools_of) and all(pools_of.values())
     return TicketOverview(
@@ -205,31 +223,68 @@ def _overview(offering: Offering, rows: list[_Row], waiting: dict[int, int]) -> 
         size=size if limited else None,
         taken=taken,
         waiting=sum(ticket.waiting for ticket in tickets),
+        takes_codes=any(row[0].visibility == "code" and window(offering, row[0], now).is_open for row in own),
     )
 
 
+_T = TypeVar("_T")
+
+
+def _distinct(found: Iterable[_T | None]) -> list[_T]:
+    """In their order, without None: a row is repeated for each row of the other table that was joined."""
+    return list(dict.fromkeys(each for each in found if each is not None))
+
+
 def _view(
-    offering: Offering, ticket_type: TicketType, pools: list[CapacityPool], waiting: int, now: datetime
+    offering: Offering,
+    ticket_type: TicketType,
+    pools: list[CapacityPool],
+    price_steps: list[PriceStep],
+    waiting: dict[int, int],
+    now: datetime,
 ) -> TicketView:
+    steps = running(price_steps, now)
+    price_minor, tax_minor = _to_pay(ticket_type, steps[0].price_minor if steps else ticket_type.price_minor)
     return TicketView(
         id=ticket_type.id,
         ref=ticket_type.ref,
         name=ticket_type.name,
         description=ticket_type.description,
-        price_minor=ticket_type.price_minor,
+        price_minor=price_minor,
         currency=ticket_type.currency,
         needs_approval=ticket_type.needs_approval,
         left=min((pool.left for pool in pools), default=None),
-        waiting=waiting,
+        waiting=waiting.get(ticket_type.id, 0),
         window=window(offering, ticket_type, now),
+        tax_minor=tax_minor,
+        tax_permille=ticket_type.tax_permille,
+        steps=[_left_of(ticket_type, step) for step in steps],
+        full_price_minor=_to_pay(ticket_type, ticket_type.price_minor)[0],
+        visibility=ticket_type.visibility,
+        least_per_order=ticket_type.least_per_order,
+        most_per_order=ticket_type.most_per_order,
     )
 
 
-def _whole_window(offering: Offering, tickets: tuple[TicketView, ...], now: datetime) -> Window:
+def _left_of(ticket_type: TicketType, step: PriceStep) -> Step:
+    seats = None if step.seats is None else step.seats - step.used
+    return Step(_to_pay(ticket_type, step.price_minor)[0], step.until_at, seats)
+
+
+def _to_pay(ticket_type: TicketType, price_minor: int) -> tuple[int, int]:
+    return to_pay(price_minor, ticket_type.tax_permille, ticket_type.tax_is_included)
+
+
+def _whole_window(
+    offering: Offering, tickets: tuple[TicketView, ...], hidden: Sequence[TicketType], now: datetime
+) -> Window:
     """Open as long as one ticket is; else what the best of them says."""
     if not tickets:
         base = window(offering, None, now)
-        return Window("withdrawn", base.opens_at, base.closes_at) if base.is_open else base
+        reason: Reason = "withdrawn"
+        if hidden:
+            reason = "code" if any(each.visibility == "code" for each in hidden) else "invited"
+        return Window(reason, base.opens_at, base.closes_at) if base.is_open else base
     open_ones = [ticket.window for ticket in tickets if ticket.is_open]
     if open_ones:
         ends = [each.closes_at for each in open_ones]

@@ -19,8 +19,9 @@ from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.pools import actions as pools
 from registrations.tickets import actions, queries
-from registrations.tickets.forms import PoolForm, TicketForm
+from registrations.tickets.forms import STEPS, PoolForm, TicketForm, amount_minor
 from registrations.tickets.models import TicketType
+from registrations.tickets.sales import VISIBILITIES, Sale, Step
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/organise/offerings/<ref>/tickets")
 
@@ -35,7 +36,7 @@ def index(ref: str) -> ResponseReturnValue:
         types=queries.list_ticket_types(offering.id),
         pools=queries.list_pools(offering.id),
         counts=queries.count_by_ticket(offering.id),
-        overview=queries.ticket_overview(offering),
+        visibilities=VISIBILITIES,
         may_change=may_edit(current_user, offering),
     )
 
@@ -169,7 +170,42 @@ def _values(offering: Offering, ticket_type: TicketType) -> dict[str, Any]:
         "opens_at": to_wall(ticket_type.opens_at, offering.time_zone),
         "closes_at": to_wall(ticket_type.closes_at, offering.time_zone),
         "needs_approval": ticket_type.needs_approval,
+    } | _sale_values(offering, ticket_type)
+
+
+def _sale_values(offering: Offering, ticket_type: TicketType) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "visibility": ticket_type.visibility,
+        "tax": f"{ticket_type.tax_permille / 10:g}",
+        "tax_is_included": "yes" if ticket_type.tax_is_included else "no",
+        "least_per_order": ticket_type.least_per_order,
+        "most_per_order": ticket_type.most_per_order,
     }
+    for step in ticket_type.price_steps:
+        values[f"step_price_{step.position}"] = f"{step.price_minor / 100:.2f}".removesuffix(".00")
+        values[f"step_until_{step.position}"] = to_wall(step.until_at, offering.time_zone)
+        values[f"step_seats_{step.position}"] = step.seats
+    return values
+
+
+def _sale(offering: Offering, form: TicketForm) -> Sale:
+    steps = [
+        Step(
+            amount_minor(form[f"step_price_{number}"].data),
+            to_utc(form[f"step_until_{number}"].data, offering.time_zone),
+            form[f"step_seats_{number}"].data,
+        )
+        for number in STEPS
+        if form[f"step_price_{number}"].data
+    ]
+    return Sale(
+        visibility=form.visibility.data or "public",
+        steps=steps,
+        tax_permille=form.tax_permille(),
+        tax_is_included=form.tax_is_included.data != "no",
+        least_per_order=form.least_per_order.data or 1,
+        most_per_order=form.most_per_order.data or Sale.most_per_order,
+    )
 
 
 def _columns(offering: Offering, form: TicketForm) -> dict[str, Any]:
@@ -183,6 +219,7 @@ def _columns(offering: Offering, form: TicketForm) -> dict[str, Any]:
         "opens_at": to_utc(form.opens_at.data, offering.time_zone),
         "closes_at": to_utc(form.closes_at.data, offering.time_zone),
         "needs_approval": form.needs_approval.data,
+        "sale": _sale(offering, form),
     }
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from offerings.base.models import Offering
 from registrations.tickets.models import TicketType
 
-Reason = Literal["open", "draft", "cancelled", "postponed", "over", "not_yet", "closed", "withdrawn"]
+Reason = Literal["open", "draft", "cancelled", "postponed", "over", "not_yet", "closed", "withdrawn", "code", "invited"]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from core.database import db
 from offerings.imports.models import ImportFile
 from offerings.venues.models import RoomClosure
 from registrations.base.models import Registration
+from registrations.codes.actions import create as create_code
 from registrations.questions.models import QuestionSection
 
 
@@ -51,6 +52,7 @@ def build(make: Any) -> SimpleNamespace:
         person=person,
         ticket_type=ticket_type,
         pool=ticket_type.pools[0],
+        code=create_code(meeting.id, alice, ticket_types=[ticket_type])[0],
         question=make.question(offering=meeting),
         section=section,
         registration=registration,
@@ -93,6 +95,7 @@ _NAMED = {
     "ticket_type_ref": "ticket_type",
     "ticket_ref": "ticket_type",
     "pool_ref": "pool",
+    "code_ref": "code",
     "question_ref": "question",
     "section_ref": "section",
 }

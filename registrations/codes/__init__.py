@@ -1,0 +1,1 @@
+"""Access codes: what one types to see tickets that do not show to everybody."""

@@ -1,0 +1,1 @@
+"""What is to be paid, marked as paid by hand."""
