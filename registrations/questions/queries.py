@@ -130,6 +130,20 @@ def get_upload_of(registration_id: int, upload_ref: str) -> Upload:
     return upload
 
 
+def get_earlier_upload(registration_id: int, upload_ref: str) -> Upload:
+    """A file of an answer that was replaced or set aside; NotFound for any other."""
+    query = (
+        db.select(Upload)
+        .join(EarlierAnswer, EarlierAnswer.upload_id == Upload.id)
+        .where(EarlierAnswer.registration_id == registration_id, Upload.ref == upload_ref)
+        .options(db.undefer(Upload.content))
+    )
+    upload: Upload | None = db.session.scalar(query)
+    if upload is None:
+        raise NotFound
+    return upload
+
+
 def suggest_organisations(questions: Iterable[Question], most: int = 500) -> list[str]:
     """Names of the directory, in every language, for forms that ask for an organisation; else no query at all."""
     if not any(question.kind == "organisation" for question in questions):

@@ -1,0 +1,1 @@
+"""Answers and files leave when they were promised to."""
