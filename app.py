@@ -152,7 +152,19 @@ def _choose_locale() -> str:
 
 def _install_template_words(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for name in ("joined", "localized", "date_long", "date_short", "datetime_in", "datetime_for", "money", "zone_name"):
+    for name in (
+        "aside",
+        "joined",
+        "localized",
+        "date_long",
+        "date_short",
+        "moment_in",
+        "datetime_in",
+        "datetime_for",
+        "money",
+        "sentences",
+        "zone_name",
+    ):
         app.jinja_env.filters[name] = getattr(i18n, name)
     app.jinja_env.filters["markdown"] = text.render_markdown
     app.jinja_env.filters["iso"] = datetime.fromisoformat

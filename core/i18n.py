@@ -116,6 +116,11 @@ def joined(texts: Iterable[str], wanted: str | None = None) -> str:
     return ("，" if (wanted or language()) == "zh" else ", ").join(text for text in texts if text)
 
 
+def sentences(texts: Iterable[str]) -> str:
+    """Whole sentences in a row, those that are not empty: Chinese has no space after a full stop."""
+    return ("" if language() == "zh" else " ").join(text for text in texts if text)
+
+
 def aside(text: str, note: str) -> str:
     """ "Text (note)", in Chinese with its own brackets."""
     return f"{text}（{note}）" if language() == "zh" else f"{text} ({note})"
@@ -156,6 +161,12 @@ def zone_name(zone: str, at: datetime | None = None) -> str:
     """The zone in words: "China Standard Time"."""
     when = at.astimezone(ZoneInfo(zone)) if at else None
     return get_timezone_name(when or ZoneInfo(zone), width="long", locale=_locale())
+
+
+def moment_in(value: datetime, zone: str) -> str:
+    """ "19 Nov 2026, 14:05", "2026年11月19日 14:05": day and time on the wall in ``zone``, for tables."""
+    between = " " if language() == "zh" else ", "
+    return f"{date_short(value.astimezone(ZoneInfo(zone)).date())}{between}{time_of_day(value, zone)}"
 
 
 def datetime_in(value: datetime, zone: str) -> str:

@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, SelectField, StringField, ValidationErr
 from wtforms.validators import Length
 
 from core.forms import Form
-from core.i18n import _, _l, aside, date_range, localized
+from core.i18n import _, _l, aside, date_range, joined, localized
 from core.text import sort_key
 from offerings.base.models import Offering
 from offerings.base.rules import ZONES
@@ -40,7 +40,7 @@ class ChoicesForm(Form):
         self.into.choices = _targets(targets)
         named = sorted(((one.ref, localized(one.name)) for one in hosts), key=lambda pair: sort_key(pair[1]))
         self.host.choices = ([("", _("Nobody"))] if may_lack_host or not named else []) + named
-        places = [(one.ref, ", ".join(filter(None, (localized(one.name), localized(one.city))))) for one in venues]
+        places = [(one.ref, joined((localized(one.name), localized(one.city)))) for one in venues]
         self.venue.choices = [("", _("A new venue")), *sorted(places, key=lambda pair: sort_key(pair[1]))]
 
     def validate_file_zone(self, field: Field) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.i18n import _, _l, _n, joined
+from core.i18n import _, _l, _n, joined, sentences
 from offerings.imports.plans import ProgrammePlan, TablesPlan
 
 DEEDS = {
@@ -57,7 +57,7 @@ def programme_done(plan: ProgrammePlan) -> str:
         _n("%(num)s item stayed as it was.", "%(num)s items stayed as they were.", same) if same else "",
         _n("%(num)s item cancelled or removed.", "%(num)s items cancelled or removed.", cancelled) if cancelled else "",
     ]
-    return " ".join(str(part) for part in parts if part)
+    return sentences(parts)
 
 
 def programme_needs(plan: ProgrammePlan) -> list[str]:
@@ -81,4 +81,4 @@ def tables_done(plan: TablesPlan) -> str:
         _n("%(num)s entry changed.", "%(num)s entries changed.", updated) if updated else "",
         _n("%(num)s entry stayed as it was.", "%(num)s entries stayed as they were.", same) if same else "",
     ]
-    return " ".join(str(part) for part in parts if part)
+    return sentences(parts)

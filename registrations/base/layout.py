@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from core.database import Localized
-from core.i18n import _, localized
+from core.i18n import _, localized, sentences
 from registrations.base.forms import removal_name
 from registrations.questions.answers import field_name
 from registrations.questions.conditions import DECIDING
@@ -82,7 +82,7 @@ def _asked(
         part=form[part_name(question, part)] if part else None,
         removal=form[removal_name(question)] if upload and removal_name(question) in form else None,
         upload=upload,
-        hint=" ".join(hint for hint in hints if hint),
+        hint=sentences(hints),
         text=texts.get((question.id, int(getattr(form[field_name(question)], "value", 0) or 0)), question.text),
         only=only,
         rule=_rule(question, decides),

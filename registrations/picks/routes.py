@@ -9,7 +9,7 @@ from core.access import may_sign_in, policy
 from core.database import db
 from core.errors import DomainError, NotFound
 from core.forms import Form
-from core.i18n import _, _n
+from core.i18n import _, _n, sentences
 from core.text import has_forbidden_characters
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.queries import list_items
@@ -146,7 +146,7 @@ def _chosen_words(chosen: actions.Chosen) -> str:
         parts.append(_n("%(num)s item added.", "%(num)s items added.", chosen.added))
     if chosen.removed:
         parts.append(_n("%(num)s item removed.", "%(num)s items removed.", chosen.removed))
-    return " ".join(parts) or _("Nothing has changed.")
+    return sentences(parts) or _("Nothing has changed.")
 
 
 def _get_item(ref: str) -> AgendaItem:

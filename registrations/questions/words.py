@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from core.i18n import _, aside, date_short, joined, localized
+from core.i18n import _, aside, date_short, joined, localized, sentences
 from registrations.questions.countries import country_name
 from registrations.questions.kinds import DOCUMENTS, SEALED
 from registrations.questions.models import Question
@@ -106,4 +106,4 @@ def privacy_words(question: Question) -> str:
         said.append(str(_("Deleted %(days)s days after the last day.", days=question.kept_days)))
     if question.kind in SEALED:
         said.append(str(_("Kept encrypted.")))
-    return " ".join(said)
+    return sentences(said)
