@@ -58,6 +58,13 @@ def test_the_path_is_cut_for_logs(path):
     assert logs.redact(path) == "/calendars/private/-"
 
 
+@pytest.mark.parametrize("slip", ["/calendars//private/", "/calendars/private//"])
+def test_no_log_line_holds_the_token_of_an_address_with_a_slip(client, token, logged, slip):
+    """It is led to the right address, and its line in the log is cut like any other."""
+    assert client.get(f"{slip}{token}.ics").status_code in (308, 404)
+    assert token.partition(".")[2] not in logged()
+
+
 def test_no_cookie_is_read_or_set_in_any_answer(app, client, token, feed):
     client.set_cookie("session", "x")
     for path in (token, token + "x"):
