@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -34,6 +35,13 @@ def test_it_is_shown_once_and_works(signed_in, make):
     page = client.get(PAGE).text
     assert shown(page) == []
     assert "Thunderbird" in page
+
+
+def test_day_and_hour_are_those_of_the_reader(signed_in, make, clock):
+    clock.set(datetime(2026, 11, 22, 17, 58, tzinfo=UTC))
+    client = signed_in(make.user(time_zone="Asia/Shanghai", language="en"))
+    client.post(PAGE, data={"name": "Thunderbird"})
+    assert "23 Nov 2026, 01:58" in client.get(PAGE).text
 
 
 def test_nothing_stored_gives_it_away(session, make, outbox):

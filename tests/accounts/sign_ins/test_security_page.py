@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from accounts.sign_ins.models import SignIn
 from core.database import db
 
@@ -14,6 +16,13 @@ def test_every_device_is_listed_and_this_one_marked(make, signed_in):
     assert page.count("This device") == 1
     assert page.count('/end"') == 1
     assert page.count("127.0.0.1") == 2
+
+
+def test_day_and_hour_are_those_of_the_reader(make, signed_in, clock):
+    clock.set(datetime(2026, 11, 22, 17, 58, tzinfo=UTC))
+    user = make.user(time_zone="Asia/Shanghai", language="en")
+    page = signed_in(user).get("/my/security").get_data(as_text=True)
+    assert "23 Nov 2026, 01:58" in page
 
 
 def test_one_device_is_ended_the_other_stays(make, signed_in, session):
