@@ -6,7 +6,9 @@ from time import perf_counter
 import structlog
 from flask import Flask, Response, g, request
 
-_SECRET_PATHS = re.compile(r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+)[^/?]+")
+_SECRET_PATHS = re.compile(
+    r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+)[^/?]+"
+)
 
 
 def configure() -> None:

@@ -1,6 +1,7 @@
 """Public feeds: what they hold, what they hide, and that they are stable, conditional and readable by every parser."""
 
 import gzip
+import re
 from datetime import date, timedelta
 
 import icalendar
@@ -290,3 +291,11 @@ def test_building_a_feed_takes_the_same_queries_for_one_and_three(client, make, 
     with query_count() as queries:
         assert len(entries(client.get(f"/events/{meeting.slug}.ics"))) == number + 1
     assert len(queries) == 7
+
+
+def test_the_address_for_caldav_needs_no_account(client):
+    page = client.get("/calendars/?titles=zh").get_data(as_text=True)
+    (address,) = set(re.findall(r'value="[^"]*(/caldav/[^"]*)"', page))
+    asked = client.open(address, method="PROPFIND", headers={"Depth": "1"})
+    assert asked.status_code == 207
+    assert b"/caldav/public/zh/all/" in asked.data
