@@ -18,16 +18,19 @@ class Format:
     """(calendar without events, its entries) -> octets."""
 
 
-def _through(write: Callable[[Calendar], bytes]) -> Callable[[Calendar, Sequence[Part]], bytes]:
-    return lambda calendar, parts: write(
-        replace(calendar, events=tuple(event for part in parts for event in part.make_events()))
-    )
+def _from_octets(rewrite: Callable[[bytes], bytes]) -> Callable[[Calendar, Sequence[Part]], bytes]:
+    """Says what the .ics says: its parts are written already."""
+    return lambda calendar, parts: rewrite(assemble(calendar, parts))
+
+
+def _jscalendar(calendar: Calendar, parts: Sequence[Part]) -> bytes:
+    return jscalendar.write(replace(calendar, events=tuple(event for part in parts for event in part.make_events())))
 
 
 FORMATS = {
     "ics": Format("text/calendar; charset=utf-8", assemble),
-    "jcal": Format(jcal.MEDIA_TYPE, _through(jcal.write)),
-    "xcal": Format(f"{xcal.MEDIA_TYPE}; charset=utf-8", _through(xcal.write)),
-    "jscal": Format(jscalendar.MEDIA_TYPE, _through(jscalendar.write)),
+    "jcal": Format(jcal.MEDIA_TYPE, _from_octets(jcal.rewrite)),
+    "xcal": Format(f"{xcal.MEDIA_TYPE}; charset=utf-8", _from_octets(xcal.rewrite)),
+    "jscal": Format(jscalendar.MEDIA_TYPE, _jscalendar),
 }
 """By the end of an address (RFC 5545, 7265, 6321, 8984)."""

@@ -62,20 +62,24 @@ class Component(NamedTuple):
 
 
 def read_own(octets: bytes) -> Component:
-    """The VCALENDAR in what ``emit`` wrote."""
+    """The VCALENDAR in what ``emit`` wrote. Many lines say what another says: these become one and the same object."""
     lines = octets.replace(b"\r\n ", b"").decode().split("\r\n")
-    return _component(lines[0].removeprefix("BEGIN:"), iter(lines[1:]))
+    return _component(lines[0].removeprefix("BEGIN:"), iter(lines[1:]), {})
 
 
-def _component(name: str, lines: Iterator[str]) -> Component:
+def _component(name: str, lines: Iterator[str], known: dict[str, Property]) -> Component:
     found = Component(name, [], [])
     for line in lines:
-        if line.startswith("BEGIN:"):
-            found.components.append(_component(line.removeprefix("BEGIN:"), lines))
+        said = known.get(line)
+        if said is not None:
+            found.properties.append(said)
+        elif line.startswith("BEGIN:"):
+            found.components.append(_component(line.removeprefix("BEGIN:"), lines, known))
         elif line.startswith("END:"):
             break
         else:
-            found.properties.append(_property(line))
+            said = known[line] = _property(line)
+            found.properties.append(said)
     return found
 
 
