@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement
 
@@ -105,6 +105,12 @@ def count_answers(offering_id: int) -> dict[int, int]:
         .group_by(Answer.question_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def having_questions(offering_ids: Collection[int]) -> set[int]:
+    """Those that ask anything."""
+    query = db.select(Question.offering_id).where(Question.offering_id.in_(offering_ids))
+    return set(db.session.scalars(query.where(Question.withdrawn_at.is_(None)).distinct()))
 
 
 def find_uploads(user_id: int, refs: Iterable[str]) -> dict[str, Upload]:

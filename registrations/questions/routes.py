@@ -20,6 +20,7 @@ from registrations.questions.arranging import line
 from registrations.questions.forms import QuestionForm, values_of
 from registrations.questions.kinds import KINDS
 from registrations.questions.models import Question
+from registrations.questions.ready_made import WORDS as READY_WORDS
 from registrations.questions.words import condition_words, privacy_words, ticket_words
 from registrations.tickets.queries import list_ticket_types
 
@@ -41,6 +42,7 @@ def index(ref: str) -> ResponseReturnValue:
         withdrawn=queries.list_withdrawn(offering.id),
         counts=queries.count_answers(offering.id),
         kinds=KINDS,
+        ready=READY_WORDS,
         may_change=may_edit(current_user, offering),
     )
 

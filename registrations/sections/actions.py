@@ -5,9 +5,13 @@ from core.audit import Actor
 from core.database import Localized, db
 from core.errors import Invalid, Refused
 from core.i18n import _l
+from registrations.questions.actions import create as create_question
 from registrations.questions.arranging import Entry, line, moved, number
+from registrations.questions.asking import Asking
+from registrations.questions.copies import copy_all
 from registrations.questions.models import Question, QuestionSection
 from registrations.questions.queries import list_questions, list_sections
+from registrations.questions.ready_made import READY
 
 
 def create(offering_id: int, actor: Actor, *, title: Localized, intro: Localized | None = None) -> QuestionSection:
@@ -63,3 +67,25 @@ def _write(section: QuestionSection, title: Localized, intro: Localized) -> None
     if not title:
         raise Invalid("title_missing", _l("Give it a title, in English or Chinese."), field="title_en")
     section.title, section.intro = title, intro
+
+
+def add_ready_made(offering_id: int, actor: Actor, key: str) -> QuestionSection:
+    """One of READY at the end of the form, to be changed like any other."""
+    ready = READY[key]
+    section = create(offering_id, actor, title=dict(ready.title), intro=dict(ready.intro))
+    first: Question | None = None
+    for each in ready.questions:
+        asked_if = {"condition": first, "condition_values": [True]} if each.needs_yes else {}
+        asking = Asking(label=dict(each.label), section=section, **each.more, **asked_if)
+        question = create_question(offering_id, actor, each.kind, asking)
+        first = first or question
+    return section
+
+
+def copy_form(source_offering_id: int, target_offering_id: int, actor: Actor) -> int:
+    """Everything that another offering asks, after what is asked here; how many questions."""
+    count = copy_all(source_offering_id, target_offering_id)
+    number(whole_line(target_offering_id))
+    audit.record(actor, "form.copied", "offering", target_offering_id, source=source_offering_id, count=count)
+    db.session.flush()
+    return count

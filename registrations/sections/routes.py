@@ -1,23 +1,25 @@
 """Sections of the form, and its order: by buttons, and in one go for who drags."""
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core.access import policy
 from core.database import db
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.forms import localized_from
-from core.i18n import _
+from core.i18n import _, _n, date_range, joined, localized
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit
+from offerings.roles.queries import list_for_organiser
 from registrations.questions.models import QuestionSection
-from registrations.questions.queries import get_question, get_section
+from registrations.questions.queries import get_question, get_section, having_questions
+from registrations.questions.ready_made import READY
 from registrations.sections import actions
-from registrations.sections.forms import SectionForm
+from registrations.sections.forms import CopyForm, SectionForm
 
 blueprint = Blueprint("sections", __name__, url_prefix="/organise/offerings/<ref>/sections")
 
@@ -94,6 +96,40 @@ def arrange(ref: str) -> ResponseReturnValue:
         return {"message": str(error.message)}, error.status
     db.session.commit()
     return {"message": _("The order is saved.")}
+
+
+@blueprint.post("/ready-made")
+@policy(may_edit)
+def add_ready_made(ref: str) -> ResponseReturnValue:
+    offering = load_offering(ref, may_edit)
+    key = request.form.get("key", "")
+    if key not in READY:
+        raise NotFound
+    section = actions.add_ready_made(offering.id, current_user, key)
+    flash(_("Added. Change whatever you ask in another way."), "success")
+    return _back(ref, section.ref)
+
+
+@blueprint.route("/copies", methods=["GET", "POST"])
+@policy(may_edit)
+def copy(ref: str) -> ResponseReturnValue:
+    """From another offering whose form the person may see."""
+    offering = load_offering(ref, may_edit)
+    sources = [each for each in list_for_organiser(current_user) if each.id != offering.id]
+    asking = having_questions([each.id for each in sources])
+    form = CopyForm()
+    form.source.choices = [(each.ref, _named(each)) for each in sources if each.id in asking]
+    if form.validate_on_submit():
+        source = next(each for each in sources if each.ref == form.source.data)
+        count = actions.copy_form(source.id, offering.id, current_user)
+        flash(_n("%(num)s question copied.", "%(num)s questions copied.", count), "success")
+        return _back(ref)
+    page = render_offering("registrations/sections/copy.html", offering, form=form)
+    return page, 422 if form.has_errors else 200
+
+
+def _named(offering: Offering) -> str:
+    return joined([localized(offering.title), date_range(offering.starts_on, offering.ends_on)])
 
 
 def _columns(form: SectionForm) -> dict[str, dict[str, str]]:
