@@ -61,10 +61,10 @@ class TicketForm(Form):
         validate_choice=False,
     )
     step_price_1 = StringField(_l("First early price"), [Length(max=20)])
-    step_until_1 = DateTimeLocalField(_l("Until"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
+    step_until_1 = DateTimeLocalField(_l("Holds until"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
     step_seats_1 = IntegerField(_l("For the first"), [Optional(), NumberRange(1, 1_000_000)])
     step_price_2 = StringField(_l("Second early price"), [Length(max=20)])
-    step_until_2 = DateTimeLocalField(_l("Until"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
+    step_until_2 = DateTimeLocalField(_l("Holds until"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
     step_seats_2 = IntegerField(_l("For the first"), [Optional(), NumberRange(1, 1_000_000)])
     least_per_order = IntegerField(_l("Fewest in one order"), [Optional(), NumberRange(1, MOST_AT_ONCE)], default=1)
     most_per_order = IntegerField(_l("Most in one order"), [Optional(), NumberRange(1, MOST_AT_ONCE)], default=10)
