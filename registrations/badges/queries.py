@@ -27,11 +27,18 @@ def count(offering_id: int, wanted: Wanted) -> int:
 
 def list_people(offering_id: int, wanted: Wanted, part: int = 1) -> list[Registration]:
     """In the order in which badges are laid out: by name, Chinese by its sound. ``part`` counts from 1."""
-    query = _select(offering_id, wanted).options(
-        db.joinedload(Registration.ticket_type).lazyload("*"), db.joinedload(Registration.offering)
+    names = db.session.execute(
+        _select(offering_id, wanted).with_only_columns(Registration.id, Registration.name_native)
     )
-    rows = sorted(db.session.scalars(query), key=lambda row: (sort_key(row.name_native), row.id))
-    return rows[(part - 1) * MOST : part * MOST]
+    ids = [id_ for _sound, id_ in sorted((sort_key(name), id_) for id_, name in names)]
+    chosen = ids[(part - 1) * MOST : part * MOST]
+    rows = db.session.scalars(
+        db.select(Registration)
+        .where(Registration.id.in_(chosen))
+        .options(db.joinedload(Registration.ticket_type).lazyload("*"), db.lazyload(Registration.offering))
+    )
+    found = {row.id: row for row in rows}
+    return [found[id_] for id_ in chosen]
 
 
 def _select(offering_id: int, wanted: Wanted) -> Select[Any]:
