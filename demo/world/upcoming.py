@@ -1,6 +1,6 @@
 """The other invented events: the months before and after today, in several cities and every state."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.users.models import User
@@ -33,6 +33,8 @@ HOURS = {
     ],
 }
 EVENING = [("19:30", "21:00", "meeting", "Evening class", "晚课")]
+GATES = ("North gate 北门", "East gate 东门")
+"""Devices at the doors."""
 NO_HALL = "The hall is being repaired. New dates will follow. 展馆维修，新日期另行通知。"
 TOO_FEW = "Too few registered. 报名人数不足。"
 
@@ -115,9 +117,24 @@ def _arrive(world: World, offering: Offering, ids: list[int]) -> None:
     kept = db.select(Registration.id).where(Registration.id.in_(ids), Registration.state == "confirmed")
     doors = at(offering.starts_on, "08:45", offering.time_zone)
     rows = [
-        {"registration_id": id_, "offering_id": offering.id, "at": moment, "received_at": moment, "actor_id": desk.id}
+        _scan(world, offering, id_, doors + timedelta(minutes=world.random.random() * 120))
         for id_ in db.session.scalars(kept.order_by(Registration.id))
-        for desk, moment in [(world.cast["desk"], doors + timedelta(minutes=world.random.random() * 120))]
         if world.random.random() < 0.9
     ]
+    if rows:  # one ticket at both gates while one of them had no network
+        twice = rows[0] | {"device_name": GATES[1], "verdict": "duplicate", "method": "camera"}
+        rows.append(twice | {"received_at": rows[0]["received_at"] + timedelta(minutes=40)})
     db.session.execute(db.insert(CheckIn), rows)
+
+
+def _scan(world: World, offering: Offering, registration_id: int, moment: datetime) -> dict[str, Any]:
+    return {
+        "registration_id": registration_id,
+        "offering_id": offering.id,
+        "at": moment,
+        "received_at": moment,
+        "actor_id": world.cast["desk"].id,
+        "device_name": GATES[0],
+        "verdict": "ok",
+        "method": "scanner",
+    }

@@ -38,6 +38,7 @@ WORDS = {
     "signed_out": _l("Signed out"),
     "starting": _l("Starting …"),
     "counts": _l("%(arrived)s of %(expected)s in"),
+    "contradicted": _l("This device let the person in; the server knew better. Look at it under “To look at”."),
     "sent": _l("Everything is sent."),
     "waiting": _l("Waiting to be sent: %(count)s, the oldest of %(time)s"),
     "refused": _l("Refused by the server: %(count)s"),

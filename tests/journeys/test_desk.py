@@ -14,7 +14,10 @@ def test_checks_in(visitor: Callable[..., Visitor], world: World, width: int, la
     person = visitor(user=DESK)
     person.go("/desk/")
     person.look("choose")
-    person.press(f"main a[href='/desk/{ref}']")
+    person.press(f"main a[href$='{ref}']")
+    assert person.path == "/desk/app"
+    person.page.locator("#link[data-state=online]").wait_for()
+    person.go(f"/desk/{ref}")
 
     def scan(text: str) -> str:
         """What the desk says first, after a code was scanned."""

@@ -49,6 +49,9 @@ STORED = """async () => {
 }"""
 
 
+ON_A_PHONE = pytest.mark.parametrize("width", [390], indirect=True)
+
+
 class Desk:
     """One device at a door."""
 
@@ -157,6 +160,7 @@ def test_two_devices_without_network_scan_one_ticket(devices: Come, world: World
     assert world.scans(ref)[-1] == ("undo", "ok", False)
 
 
+@ON_A_PHONE
 def test_online_the_second_device_says_already_in(devices: Come, world: World, width: int, language: str) -> None:
     _slug, ref = world.conference(people=(world.person(language),))
     code = world.ticket_code(ref)
@@ -208,6 +212,7 @@ def test_names_codes_and_strangers(devices: Come, world: World, width: int, lang
     desk.person.look("online", axe=True)
 
 
+@ON_A_PHONE
 def test_signing_out_wipes_everything(devices: Come, world: World, width: int, language: str) -> None:
     _slug, ref = world.conference(people=(world.person(language),))
     code = world.ticket_code(ref)
@@ -236,21 +241,20 @@ def test_signing_out_wipes_everything(devices: Come, world: World, width: int, l
     assert desk.person.path == "/accounts/sign-in"
 
 
+@ON_A_PHONE
 def test_signing_out_on_any_page_wipes_too(devices: Come, world: World, width: int, language: str) -> None:
     _slug, ref = world.conference(people=(world.person(language),))
     desk = at_the_door(devices, world.ticket_code(ref), ref, "North")
     assert desk.kept()[:2] == [1, 1]
     desk.person.go(f"/desk/{ref}")
     desk.page.wait_for_load_state("networkidle")
-    if width < 800:
-        desk.page.locator(".site-menu > summary").click()
-    else:
-        desk.page.locator(".site-account summary").click()
+    desk.page.locator(".site-menu > summary").click()
     with desk.page.expect_navigation():
         desk.page.locator("form[action='/accounts/sign-out'] button").locator("visible=true").first.click()
     assert desk.kept() == [0, 0, 0]
 
 
+@ON_A_PHONE
 def test_a_session_that_ended_elsewhere_keeps_the_scans(devices: Come, world: World, width: int, language: str) -> None:
     _slug, ref = world.conference(people=(world.person(language),))
     code = world.ticket_code(ref)

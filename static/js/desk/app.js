@@ -26,6 +26,7 @@ let timer = null;
 let turn = Promise.resolve(); // scans are handled one after the other
 let pending = null; // a scan that a person decides
 let undoable = null; // the newest entry of this device
+const own = new Map(); // entries of this device by their id, for what the server says of them later
 
 // What was scanned
 
@@ -58,7 +59,7 @@ function checkIn(person) {
     const now = roster.people.get(person.ref) || person;
     return conclude(person.ref, "search", { verdict: judgePerson(now), ref: person.ref, person: now });
   });
-  at("code").focus();
+  focusField();
 }
 
 /** Write it down first, then ask the server if it can be reached, and show what came of it. */
@@ -112,8 +113,10 @@ function show(verdict, { person, ref: number }) {
 
 function entered(scan) {
   roster.arrived(scan.ref, scan.at);
+  own.set(scan.id, scan);
   undoable = scan;
   at("undo").hidden = false;
+  if (state !== "online") showCounts(roster.counted());
 }
 
 /** What a person decided on a ticket that the list does not have. */
@@ -135,7 +138,9 @@ async function undo(id, who) {
   await queue.add({ id: crypto.randomUUID(), undoes: id, method: "search", at: Date.now(), verdict: "", let_in: false, name: who.name, ref: who.ref });
   roster.left(who.ref);
   if (undoable?.id === id) undoable = null;
+  own.delete(id);
   at("undo").hidden = !undoable;
+  if (state !== "online") showCounts(roster.counted());
   showVerdict("undone", { name: who.name, lines: [say("undone_text")] });
   refreshQueue();
   soon(0);
@@ -159,6 +164,14 @@ async function settle(scan, result) {
   else await queue.sent(scan.id);
 }
 
+/** This device let somebody in, and the server knew better: said at once, in the place of what was said then. */
+function contradict(scan, result) {
+  if (!scan.let_in || result.verdict === "ok" || !own.has(scan.id)) return;
+  note(scan, result.verdict);
+  showVerdict(result.verdict, { name: scan.name || scan.ref, lines: [say("contradicted")] });
+  signal(result.verdict);
+}
+
 async function flush() {
   for (let rest = queue.next(); rest.length; rest = queue.next()) {
     const sending = rest.filter((scan) => scan.let_in !== null);
@@ -166,7 +179,9 @@ async function flush() {
     const answer = await sendScans(ref, roster.token, here, sending.map(wire));
     for (const result of answer.results) {
       const scan = sending.find((each) => each.id === result.id);
-      if (scan) await settle(scan, result);
+      if (!scan) continue;
+      await settle(scan, result);
+      contradict(scan, result);
     }
     said(answer);
     refreshQueue();
@@ -292,9 +307,18 @@ function mayLose(count) {
 
 const camera = new Camera(at("video"), (text) => take(text, "camera"));
 
+/** Where the hand scanner types; not on a phone, where it would open the keyboard over the verdict. */
+function focusField() {
+  if (matchMedia("(pointer: fine)").matches) at("code").focus();
+}
+
+let lock = null; // keeps the screen on while the camera looks
+
 async function toggleCamera() {
   if (camera.isOn) camera.stop();
   else await camera.start().catch(() => showNotice(say("camera_refused")));
+  if (camera.isOn) lock = await navigator.wakeLock?.request("screen").catch(() => null);
+  else lock?.release();
   at("viewer").hidden = !camera.isOn;
   at("camera").setAttribute("aria-pressed", camera.isOn);
 }
@@ -305,7 +329,7 @@ function listen() {
     const { value } = at("code");
     at("code").value = "";
     take(value, "scanner");
-    at("code").focus();
+    focusField();
   });
   at("camera").addEventListener("click", toggleCamera);
   at("let-in").addEventListener("click", () => decide(true));
@@ -319,6 +343,11 @@ function listen() {
     event.target.closest("details").open = false;
   });
   at("sign-out").addEventListener("click", signOut);
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isElsewhere = !event.target.closest("input, dialog, summary, button, a") || event.key !== " ";
+    if (isTyping && isElsewhere && !event.target.closest("input, dialog")) at("code").focus(); // a hand scanner types anywhere
+  });
   addEventListener("online", () => {
     failures = 0;
     soon(0);
@@ -352,7 +381,7 @@ function openDoor() {
   showVerdict("ready", { lines: [say("ready_text")] });
   showCounts(roster.facts.counts);
   if (as_of) showKept();
-  at("code").focus();
+  focusField();
 }
 
 async function start() {

@@ -60,6 +60,13 @@ export class Roster {
     if (person) this.people.set(ref, { ...person, came_at: undefined });
   }
 
+  /** As far as this device knows. */
+  counted() {
+    const people = [...this.people.values()];
+    const arrived = people.filter((person) => person.came_at).length;
+    return { arrived, expected: people.filter((person) => person.state === "confirmed").length };
+  }
+
   forget() {
     this.people = new Map();
     this.facts = null;

@@ -139,5 +139,5 @@ def test_everything_that_is_kept_exists(client):
     missing = [name for name in FILES if not (FOLDER / name).is_file()]
     assert missing == []
     assert all(name in script.text for name in FILES)
-    modules = {path.name for path in (FOLDER / "js/desk").glob("*.js")} - {"leave.js"}
+    modules = {path.name for path in (FOLDER / "js/desk").glob("*.js")} - {"index.js", "leave.js"}
     assert modules == {name.rpartition("/")[2] for name in FILES if name.startswith("js/desk/")}
