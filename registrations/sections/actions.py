@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from core import audit
 from core.audit import Actor
@@ -75,7 +76,7 @@ def add_ready_made(offering_id: int, actor: Actor, key: str) -> QuestionSection:
     section = create(offering_id, actor, title=dict(ready.title), intro=dict(ready.intro))
     first: Question | None = None
     for each in ready.questions:
-        asked_if = {"condition": first, "condition_values": [True]} if each.needs_yes else {}
+        asked_if: dict[str, Any] = {"condition": first, "condition_values": [True]} if each.needs_yes else {}
         asking = Asking(label=dict(each.label), section=section, **each.more, **asked_if)
         question = create_question(offering_id, actor, each.kind, asking)
         first = first or question
