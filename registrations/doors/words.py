@@ -33,7 +33,7 @@ WORDS = {
     "cancelled_text": _l("This ticket was cancelled or not accepted."),
     "not_confirmed_text": _l("This registration is not confirmed yet."),
     "undone_text": _l("Taken back: the person has not arrived."),
-    "online": _l("Online"),
+    "online": _l("Connected"),
     "offline": _l("Offline"),
     "signed_out": _l("Signed out"),
     "starting": _l("Starting …"),

@@ -26,7 +26,7 @@ blueprint = Blueprint("walk_ins", __name__, url_prefix="/desk/<ref>/walk-ins")
 
 
 class WalkInForm(Form):
-    name_native = StringField(_l("Name"), [InputRequired(_l("Write the name."))])
+    name_native = StringField(_l("Full name"), [InputRequired(_l("Write the name."))])
     name_latin = StringField(_l("Name in Latin letters"))
     organisation_name = StringField(_l("Organisation"))
     email = StringField(_l("E-mail address"), [InputRequired(_l("Write the e-mail address."))])
