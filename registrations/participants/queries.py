@@ -1,83 +1,97 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, tuple_
 
 from core.database import db
 from core.errors import NotFound
-from core.text import search_query
 from offerings.base.models import Offering
 from registrations.base.models import Registration
-from registrations.base.states import ACTIVE, WORDS
+from registrations.base.states import ACTIVE
 from registrations.checkins.queries import arrivals
 from registrations.invitations.queries import list_declined
-from registrations.invitations.words import REPLIES
-from registrations.questions.models import Answer, Upload
+from registrations.participants.columns import Column, Row
+from registrations.participants.filters import Filter, Look
+from registrations.participants.selecting import conditions
+from registrations.questions.models import Answer, Question, Upload
 
 PAGE = 50
 
-
-@dataclass(frozen=True)
-class Filter:
-    """``text`` in Chinese, Latin letters or pinyin; empty values leave everything in."""
-
-    text: str = ""
-    state: str = ""
-    ticket_type_id: int | None = None
-    reply: str = ""
-    """Of their calendar: one of REPLIES, or "none"."""
+_ORDERS: dict[str, tuple[Any, bool]] = {
+    "newest": ((Registration.id,), True),
+    "oldest": ((Registration.id,), False),
+    "changed": ((Registration.changed_at, Registration.id), True),
+    "organisation": ((Registration.organisation_name, Registration.id), False),
+}
+"""What is compared, and whether the greatest comes first."""
 
 
 @dataclass(frozen=True)
 class Page:
+    """``before``, ``after``: refs that name the neighbouring pages, empty where there is none."""
+
     rows: Sequence[Registration]
-    total: int
-    number: int
-
-    @property
-    def last(self) -> int:
-        return max(1, -(-self.total // PAGE))
+    before: str = ""
+    after: str = ""
 
 
-def list_page(offering_id: int, wanted: Filter, number: int) -> Page:
-    """The newest first, ticket types loaded; two queries however many there are."""
-    query = _select(offering_id, wanted)
-    total = db.session.scalar(db.select(db.func.count()).select_from(query.subquery())) or 0
-    number = min(max(number, 1), max(1, -(-total // PAGE)))
-    rows = db.session.scalars(
-        query.options(db.joinedload(Registration.ticket_type).lazyload("*"))
-        .order_by(Registration.id.desc())
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    )
-    return Page(rows.all(), total, number)
+def list_page(
+    offering: Offering, look: Look, questions: Mapping[str, Question], *, after: str = "", before: str = ""
+) -> Page:
+    """The people beyond the one whose ref is given; the first page when that one is not here.
+
+    Found by the key of the order (one query, one more for the ref), so that the last page costs what the first does.
+    """
+    compared, descending = _ORDERS[look.order]
+    edge = _edge(offering, after or before)
+    backwards = bool(before) and edge is not None and not after
+    query = db.select(Registration).where(*conditions(offering, look.wanted, questions))
+    if edge is not None:
+        place = tuple_(*compared)
+        values = tuple_(*(db.literal(getattr(edge, column.key), column.type) for column in compared))
+        query = query.where(place < values if descending != backwards else place > values)
+    down = descending != backwards
+    query = query.order_by(*(column.desc() if down else column for column in compared)).limit(PAGE + 1)
+    rows = list(db.session.scalars(query.options(db.joinedload(Registration.ticket_type).lazyload("*"))))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return Page(rows)
+    has_before, has_after = (more, True) if backwards else (edge is not None, more)
+    return Page(rows, rows[0].ref if has_before else "", rows[-1].ref if has_after else "")
 
 
-def _select(offering_id: int, wanted: Filter) -> Select[Any]:
-    query: Select[Any] = db.select(Registration).where(Registration.offering_id == offering_id)
-    if wanted.state == "active":
-        query = query.where(Registration.state.in_(ACTIVE))
-    elif wanted.state in WORDS:
-        query = query.where(Registration.state == wanted.state)
-    if wanted.ticket_type_id is not None:
-        query = query.where(Registration.ticket_type_id == wanted.ticket_type_id)
-    if wanted.reply == "none":
-        query = query.where(Registration.calendar_reply == "", Registration.state == "confirmed")
-    elif wanted.reply in REPLIES:
-        query = query.where(Registration.calendar_reply == wanted.reply)
-    terms = search_query(wanted.text)
-    return query.where(*(Registration.search_text.contains(f" {term}", autoescape=True) for term in terms))
+def _edge(offering: Offering, ref: str) -> Registration | None:
+    if not ref or len(ref) > 12 or "\0" in ref:
+        return None
+    query = db.select(Registration).where(Registration.offering_id == offering.id, Registration.ref == ref)
+    found: Registration | None = db.session.scalar(query)
+    return found
 
 
-def count_by_state(offering_id: int) -> dict[str, int]:
-    query = (
-        db.select(Registration.state, db.func.count())
-        .where(Registration.offering_id == offering_id)
-        .group_by(Registration.state)
-    )
+def count_by_state(offering: Offering, wanted: Filter, questions: Mapping[str, Question]) -> dict[str, int]:
+    """State -> how many of the filter, were it for all states. One grouped query."""
+    query = db.select(Registration.state, db.func.count())
+    query = query.where(*conditions(offering, wanted, questions, any_state=True)).group_by(Registration.state)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def total(counts: Mapping[str, int], state: str) -> int:
+    """Of ``count_by_state``, those of the filter's own state."""
+    if state == "active":
+        return sum(counts.get(each, 0) for each in ACTIVE)
+    return sum(counts.values()) if state == "all" else counts.get(state, 0)
+
+
+def count_found(offering: Offering, wanted: Filter, questions: Mapping[str, Question]) -> int:
+    return total(count_by_state(offering, wanted, questions), wanted.state)
+
+
+def count_confirmed(offering_id: int) -> int:
+    query = db.select(db.func.count()).where(Registration.offering_id == offering_id, Registration.state == "confirmed")
+    return db.session.scalar(query) or 0
 
 
 def count_pending(offering_ids: Sequence[int]) -> dict[int, int]:
@@ -116,32 +130,37 @@ def list_these(offering_id: int, refs: Sequence[str]) -> list[Registration]:
     return list(db.session.scalars(query.options(db.joinedload(Registration.user)).order_by(Registration.id)))
 
 
-@dataclass(frozen=True)
-class ExportRow:
-    """``answers``: question id -> (value, file name)."""
-
-    registration: Registration
-    answers: dict[int, tuple[Any, str]]
-    arrived_at: datetime | None
-    declined: Sequence[str]
-    """Starts (ISO 8601) of the single class meetings that the person's calendar declined."""
-
-
-def iterate(offering_id: int, wanted: Filter, batch: int = 1_000) -> Iterator[ExportRow]:
-    """Every row of the filter in order of arrival; four queries a batch, memory of one batch."""
-    after = 0
+def iterate(
+    offering: Offering,
+    wanted: Filter,
+    questions: Mapping[str, Question],
+    columns: Sequence[Column],
+    batch: int = 1_000,
+) -> Iterator[list[Row]]:
+    """Everybody of the filter in order of arrival, a batch at a time; at most four queries and the memory of one."""
+    after, chosen = 0, conditions(offering, wanted, questions)
     while True:
-        query = _select(offering_id, wanted).where(Registration.id > after).order_by(Registration.id).limit(batch)
-        rows = db.session.scalars(query.options(db.joinedload(Registration.ticket_type).lazyload("*"))).all()
-        if not rows:
+        query: Select[Any] = db.select(Registration).where(*chosen, Registration.id > after)
+        query = query.order_by(Registration.id).limit(batch)
+        found = db.session.scalars(query.options(db.joinedload(Registration.ticket_type).lazyload("*"))).all()
+        if not found:
             return
-        ids = [row.id for row in rows]
-        answers, arrived, declined = _answers(ids), arrivals(ids), list_declined(ids)
-        for row in rows:
-            yield ExportRow(row, answers.get(row.id, {}), arrived.get(row.id), declined.get(row.id, ()))
-        after = ids[-1]
-        for row in rows:
-            db.session.expunge(row)
+        after = found[-1].id
+        yield rows_of(found, columns)
+        for each in found:
+            if each in db.session:
+                db.session.expunge(each)
+
+
+def rows_of(registrations: Sequence[Registration], columns: Sequence[Column]) -> list[Row]:
+    """With what the columns need; at most three queries."""
+    ids, needs = [each.id for each in registrations], {column.needs for column in columns}
+    answers = _answers(ids) if "answers" in needs else {}
+    arrived = arrivals(ids) if "arrivals" in needs else {}
+    declined = list_declined(ids) if "declined" in needs else {}
+    return [
+        Row(each, answers.get(each.id, {}), arrived.get(each.id), declined.get(each.id, ())) for each in registrations
+    ]
 
 
 def _answers(registration_ids: Sequence[int]) -> dict[int, dict[int, tuple[Any, str]]]:

@@ -1,25 +1,24 @@
 """The organiser's pages of who takes part."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from core import clock
 from core.access import policy, require
 from core.database import db
 from core.errors import DomainError
 from core.forms import Form
-from core.i18n import _, _l, _n, aside, date_short, localized
+from core.i18n import _, _l, _n, aside, localized
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
-from offerings.roles.policy import may_edit, may_view
+from offerings.roles.policy import may_edit, may_own, may_view
 from registrations.base import actions
 from registrations.base.models import Registration
 from registrations.base.queries import list_steps
@@ -29,22 +28,20 @@ from registrations.checkins.queries import arrivals, count_arrived
 from registrations.invitations.queries import count_replies, list_replies
 from registrations.invitations.words import NO_REPLY, REPLIES, Said, said
 from registrations.invitations.words import entries as reply_entries
-from registrations.participants import queries
-from registrations.participants.actions import approve_many, note_export, reject_many
-from registrations.participants.exports import table, to_csv, to_xlsx
-from registrations.participants.queries import Filter, Page
+from registrations.participants import queries, words
+from registrations.participants.columns import USUAL, all_columns, choose
+from registrations.participants.filters import Look, Pair, parse_look, read_look
+from registrations.participants.queries import Page
 from registrations.questions.downloads import attachment
+from registrations.questions.models import Question
 from registrations.questions.queries import get_upload_of, list_all_questions, list_answers
 from registrations.questions.words import answer_words
 from registrations.tickets.queries import list_ticket_types
+from registrations.views import actions as views
+from registrations.views.queries import get_view, list_views
 from registrations.waiting.queries import find_entry, rank
 
 blueprint = Blueprint("participants", __name__, url_prefix="/organise/offerings/<ref>/participants")
-
-TYPES = {
-    "csv": ("text/csv", to_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
-}
 
 
 class ReasonForm(Form):
@@ -57,55 +54,76 @@ def _load(ref: str, may: Callable[..., bool]) -> Offering:
     return offering
 
 
-def _filter(offering: Offering) -> Filter:
-    """From the query string; what it does not understand leaves everything in."""
-    ticket = next((t for t in list_ticket_types(offering.id) if t.ref == request.args.get("ticket")), None)
-    return Filter(
-        text=request.args.get("q", "")[:200],
-        state=request.args.get("state", "active"),
-        ticket_type_id=ticket.id if ticket else None,
-        reply=request.args.get("reply", "")[:10],
-    )
-
-
 @blueprint.get("")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
+    """The list; ``?`` is a Look, with ``after`` or ``before`` for the pages beyond the first."""
     offering = _load(ref, may_view)
-    return _list(offering, ReasonForm(formdata=None))
+    look = read_look(request.args.items(multi=True))
+    return _list(offering, look)
 
 
-def _list(offering: Offering, form: ReasonForm, status: int = 200) -> ResponseReturnValue:
-    wanted = _filter(offering)
-    page = queries.list_page(offering.id, wanted, request.args.get("page", 1, type=int))
-    counts = queries.count_by_state(offering.id)
+def _list(offering: Offering, look: Look, view_error: DomainError | None = None) -> ResponseReturnValue:
+    questions = {question.ref: question for question in list_all_questions(offering.id)}
+    tickets = list_ticket_types(offering.id)
+    counts = queries.count_by_state(offering, look.wanted, questions)
+    after, before = request.args.get("after", ""), request.args.get("before", "")
+    page = queries.list_page(offering, look, questions, after=after, before=before)
+    replies = _replies(offering)
+    known = all_columns(questions.values())
+    columns = choose(known, look.columns, USUAL + (("reply",) if replies else ()))
+    rows = queries.rows_of(page.rows, columns)
     html = render_offering(
         "registrations/participants/index.html",
         offering,
+        look=look,
         page=page,
-        wanted=wanted,
+        rows=rows,
+        columns=columns,
+        cells={
+            row.registration.id: {
+                column.key: words.cell_text(column.cell(row), offering.time_zone) for column in columns
+            }
+            for row in rows
+        },
+        known=known.values(),
         words=WORDS,
-        form=form,
-        state_tabs=_tabs(offering, wanted, counts),
+        conditions=_conditions(offering, look, questions, tickets),
+        state_tabs=_tabs(offering, look, counts),
         counts=counts,
-        days={row.id: date_short(row.created_at.astimezone(ZoneInfo(offering.time_zone))) for row in page.rows},
+        total=queries.total(counts, look.wanted.state),
         arrived=arrivals([row.id for row in page.rows]),
         arrived_total=count_arrived(offering.id),
-        ticket_types=list_ticket_types(offering.id),
-        ticket=request.args.get("ticket", ""),
-        replies=_replies(offering),
-        reply_words=REPLIES,
+        confirmed=queries.count_confirmed(offering.id),
+        ticket_types=tickets,
+        replies=replies,
+        arrived_words=words.ARRIVED,
+        paid_words=words.PAID,
+        orders=words.ORDERS,
+        answer_choices=words.answer_choices(questions.values(), look.wanted),
+        views=_views(offering),
         may_decide=may_edit(current_user, offering),
-        pages=_pages(offering, page),
-        address=lambda **values: _address(offering, **values),
+        may_own=may_own(current_user, offering),
+        pages=_pages(offering, look, page, queries.total(counts, look.wanted.state)),
+        everybody=url_for("participants.index", ref=offering.ref),
+        here=look.query_string(),
+        view_error=view_error,
     )
-    return html, status
+    return html, view_error.status if view_error else 200
 
 
-def _address(offering: Offering, endpoint: str = "participants.index", **values: Any) -> str:
-    """The same filter with some of it changed."""
-    kept = {name: request.args[name] for name in ("q", "state", "ticket", "reply") if request.args.get(name)}
-    return url_for(endpoint, ref=offering.ref, **(kept | values))
+def _address(offering: Offering, look: Look, **more: str) -> str:
+    values: list[Pair] = look.pairs() + [(name, value) for name, value in more.items() if value]
+    grouped: dict[str, Any] = {}
+    for name, value in values:
+        grouped.setdefault(name, []).append(value)
+    return url_for("participants.index", ref=offering.ref, **grouped)
+
+
+def _conditions(offering: Offering, look: Look, questions: dict[str, Question], tickets: Any) -> list[tuple[str, str]]:
+    """In words, with the address of the list without it."""
+    found = words.filter_words(look.wanted, questions, tickets)
+    return [(each.words, _address(offering, look.without(each.pair))) for each in found]
 
 
 def _replies(offering: Offering) -> list[tuple[str, str]]:
@@ -114,83 +132,76 @@ def _replies(offering: Offering) -> list[tuple[str, str]]:
     if not counts.keys() - {""}:
         return []
     counts["none"] = counts.pop("", 0)
-    words = REPLIES | {"none": NO_REPLY}
-    return [(reply, aside(str(word), str(counts[reply]))) for reply, word in words.items() if counts.get(reply)]
+    known = REPLIES | {"none": NO_REPLY}
+    return [(reply, aside(str(word), str(counts[reply]))) for reply, word in known.items() if counts.get(reply)]
 
 
-def _tabs(offering: Offering, wanted: Filter, counts: dict[str, int]) -> list[tuple[Any, str, bool, int]]:
-    active = sum(counts.get(state, 0) for state in ACTIVE)
-    states = [("active", _("All active"), active)]
-    states += [(state, word, counts[state]) for state, word in WORDS.items() if counts.get(state)]
+def _tabs(offering: Offering, look: Look, counts: dict[str, int]) -> list[tuple[Any, str, bool, int]]:
+    now = look.wanted.state
+    states: list[tuple[str, Any]] = [("active", _("All active"))]
+    states += [(state, word) for state, word in WORDS.items() if counts.get(state) or state == now]
+    states.append(("all", _("Everybody")))
     return [
-        (word, _address(offering, state=state, page=1), wanted.state == state, count) for state, word, count in states
+        (
+            word,
+            _address(offering, replace(look, wanted=replace(look.wanted, state=state))),
+            state == now,
+            queries.total(counts, state),
+        )
+        for state, word in states
     ]
 
 
-def _pages(offering: Offering, page: Page) -> dict[str, Any]:
-    numbers = sorted({1, page.last, *range(max(1, page.number - 2), min(page.last, page.number + 2) + 1)})
-    links: list[tuple[int, str, bool] | None] = []
-    for before, number in zip([0, *numbers], numbers, strict=False):
-        if number - before > 1:
-            links.append(None)
-        links.append((number, _address(offering, page=number), number == page.number))
+def _pages(offering: Offering, look: Look, page: Page, total: int) -> dict[str, Any]:
     return {
-        "summary": _n("%(num)s person", "%(num)s people", page.total),
-        "previous_url": _address(offering, page=page.number - 1) if page.number > 1 else None,
-        "next_url": _address(offering, page=page.number + 1) if page.number < page.last else None,
-        "pages": links if page.last > 1 else [],
+        "summary": _n("%(num)s person", "%(num)s people", total),
+        "previous_url": _address(offering, look, before=page.before) if page.before else None,
+        "next_url": _address(offering, look, after=page.after) if page.after else None,
     }
 
 
-@blueprint.post("/decisions")
-@policy(may_edit)
-def decide(ref: str) -> ResponseReturnValue:
-    """Approve or reject those that were ticked."""
-    offering = _load(ref, may_edit)
-    form = ReasonForm()
-    chosen = queries.list_these(offering.id, request.form.getlist("registration")[:500])
-    if not chosen:
-        flash(_("Tick the people first."), "warning")
-        return redirect(_address(offering), 303)
-    if not form.validate():
-        return _list(offering, form, 422)
+def _views(offering: Offering) -> list[dict[str, Any]]:
+    """Saved views the reader may open: address, whose, and whether it may be removed."""
+    base, editor = url_for("participants.index", ref=offering.ref), may_edit(current_user, offering)
+    return [
+        {
+            "view": view,
+            "url": f"{base}?{view.query}",
+            "is_own": view.user_id == current_user.id,
+            "may_remove": editor or view.user_id == current_user.id,
+        }
+        for view in list_views(offering.id, current_user.id)
+    ]
+
+
+@blueprint.post("/views")
+@policy(may_view)
+def save_view(ref: str) -> ResponseReturnValue:
+    """Keep the look at the list; with the team only by whoever may edit the offering."""
+    offering = _load(ref, may_view)
+    look = parse_look(request.form.get("query", "")[:4000])
+    is_shared = bool(request.form.get("shared")) and may_edit(current_user, offering)
     try:
-        if request.form.get("decision") == "approve":
-            flash(_approved(approve_many(chosen, current_user)), "success")
-        else:
-            flash(_rejected(reject_many(chosen, current_user, form.reason.data or "")), "success")
+        view = views.save(
+            offering, current_user, request.form.get("name", "")[:200], look.query_string(), is_shared=is_shared
+        )
     except DomainError as error:
         db.session.rollback()
-        form.refuse(error)
-        return _list(_load(ref, may_edit), form, error.status)
+        return _list(_load(ref, may_view), look, error)
+    flash(_("The view “%(name)s” is saved.", name=view.name), "success")
     db.session.commit()
-    return redirect(_address(offering), 303)
+    return redirect(_address(_load(ref, may_view), look), 303)
 
 
-def _approved(count: int) -> str:
-    return str(_n("%(num)s registration approved.", "%(num)s registrations approved.", count))
-
-
-def _rejected(count: int) -> str:
-    return str(_n("%(num)s registration not accepted.", "%(num)s registrations not accepted.", count))
-
-
-@blueprint.post("/export.<any(csv, xlsx):kind>")
+@blueprint.post("/views/<view_ref>/removal")
 @policy(may_view)
-def export(ref: str, kind: str) -> ResponseReturnValue:
-    """A POST, because each export is written down."""
+def remove_view(ref: str, view_ref: str) -> ResponseReturnValue:
     offering = _load(ref, may_view)
-    wanted = _filter(offering)
-    content_type, write = TYPES[kind]
-    rows = queries.iterate(offering.id, wanted)
-    file = write(table(rows, list_all_questions(offering.id), offering.time_zone))
-    offering = get_by_ref(ref)
-    note_export(offering, current_user, kind, f"{wanted.state} {wanted.text}".strip())
-    name = f"{offering.slug}-{clock.today(offering.time_zone)}.{kind}"
+    view = get_view(offering.id, current_user.id, view_ref)
+    views.remove(view, current_user, may_edit=may_edit(current_user, offering))
     db.session.commit()
-    response: Response = send_file(file, mimetype=content_type, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    flash(_("The view is removed."), "success")
+    return redirect(url_for("participants.index", ref=ref), 303)
 
 
 @blueprint.get("/<registration_ref>")

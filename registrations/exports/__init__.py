@@ -1,0 +1,1 @@
+"""The list of participants as a file, with the log of who took it out."""

@@ -1,0 +1,28 @@
+import structlog
+
+from core import clock
+from core.database import db
+from core.jobs import periodic
+from registrations.exports.actions import forget_files
+from registrations.exports.queries import list_waiting
+from registrations.exports.writing import produce
+
+log = structlog.get_logger("exports")
+
+
+@periodic(60)
+def write_exports() -> None:
+    """What was asked for, and what a worker that was killed left behind."""
+    waiting = list_waiting(clock.now())
+    db.session.commit()
+    for export_id in waiting:
+        try:
+            produce(export_id)
+        except Exception:
+            log.exception("export failed", export=export_id)
+
+
+@periodic(3600)
+def forget_export_files() -> None:
+    forget_files()
+    db.session.commit()

@@ -1,0 +1,1 @@
+"""What organisers note about a registration: added, never changed."""

@@ -1,0 +1,12 @@
+"""Indexes that the list of participants needs on the tables of others."""
+
+from sqlalchemy import Index
+
+from notifications.outbox.models import OutboxMessage
+from registrations.base.models import Registration
+
+by_arrival = Index("ix_registrations_by_arrival", Registration.offering_id, Registration.id)
+"""Newest or oldest first in all states, and batches of exports."""
+
+by_address = Index("ix_outbox_messages_to_address", OutboxMessage.to_address)
+"""The mails that a person got."""

@@ -1,0 +1,1 @@
+"""People whom an organiser registers from a spreadsheet."""
