@@ -41,7 +41,8 @@ MAIN = [
 ELSEWHERE = {
     "static", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
-    "passes.picture", "picks.state", "my.file", "participants.file", "outbox.html",
+    "passes.picture", "picks.state", "doors.service_worker", "doors.camera_worker", "doors.show",
+    "badges.create", "my.file", "participants.file", "outbox.html",
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
