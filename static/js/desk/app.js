@@ -6,7 +6,7 @@ import { NoAnswer, sendScans } from "./link.js";
 import { Queue, wire } from "./queue.js";
 import { Roster } from "./roster.js";
 import { search } from "./search.js";
-import { countScans, device, loadLists, setMeta, wipeLists, wipeQueue } from "./store.js";
+import { countScans, device, forgetOld, loadLists, setMeta, wipeLists, wipeQueue } from "./store.js";
 import { at, element, say, showCounts, showFlagged, showFound, showLatest, showLink, showNotice, showQueue, showVerdict, signal, timeOf, useZone } from "./view.js";
 
 const POLL = 5_000; // ms between two looks at the server
@@ -386,6 +386,7 @@ function openDoor() {
 
 async function start() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/desk/sw.js", { scope: "/desk/" }).catch(() => {});
+  await forgetOld();
   if (!ref) return chooseList();
   navigator.storage?.persist?.().catch?.(() => {});
   here = await device();

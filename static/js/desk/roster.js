@@ -1,6 +1,6 @@
 // The list of one offering: kept encrypted, refreshed by what changed, wiped when its time is over.
 import { fetchRoster } from "./link.js";
-import { forgetList, getMeta, loadList, saveList, setMeta, wipeLists } from "./store.js";
+import { getMeta, loadList, saveList, setMeta, wipeLists } from "./store.js";
 
 export class Roster {
   constructor(ref) {
@@ -15,10 +15,6 @@ export class Roster {
   async load() {
     const kept = await loadList(this.ref);
     if (!kept) return false;
-    if (kept.facts.keep_until < Date.now()) {
-      await forgetList(this.ref);
-      return false;
-    }
     this.facts = kept.facts;
     this.people = new Map(kept.people.map((person) => [person.ref, person]));
     return true;

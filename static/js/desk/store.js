@@ -69,6 +69,11 @@ export async function loadLists() {
   return (await Promise.all(rows.map((row) => unseal("lists", row)))).filter(Boolean);
 }
 
+/** Lists whose time is over: the day after the offering's end. */
+export async function forgetOld() {
+  for (const { facts } of await loadLists()) if (facts.keep_until < Date.now()) await forgetList(facts.offering.ref);
+}
+
 /** Lists and their key: what somebody who finds the device must not see. */
 export async function wipeLists() {
   await within("lists", "readwrite", (rows) => rows.clear());
