@@ -33,13 +33,30 @@ def keep_state(collection: str, revision: str, members: Members) -> str:
         index_elements=["collection", "digest"],
         set_={"seen_at": now, "revision": revision or SyncState.revision},
     )
-    return str(db.session.scalar(newest.returning(SyncState.ref)))
+    ref = str(db.session.scalar(newest.returning(SyncState.ref)))
+    if not revision:
+        _forget_parts(collection)
+    return ref
+
+
+def _forget_parts(collection: str) -> None:
+    """All but the newest parts of answers go at once: whoever asks for one entry at a time, without an account, makes
+    one more with each request. A client whose part is gone begins anew.
+    """
+    is_part = (SyncState.collection == collection) & (SyncState.revision == "")
+    kept = db.select(SyncState.id).where(is_part).order_by(SyncState.seen_at.desc(), SyncState.id.desc())
+    db.session.execute(db.delete(SyncState).where(is_part, SyncState.id.not_in(kept.limit(KEPT_STATES))))
 
 
 def purge_states() -> int:
-    """Delete states that were not the newest for KEPT, and of each calendar all but the last; returns how many."""
+    """Delete states that were not the newest for KEPT, and of each calendar all but the last; returns how many.
+
+    Parts of answers are counted apart: they drive out no state that a client may come back with.
+    """
     newest_first = SyncState.seen_at.desc(), SyncState.id.desc()
-    rank = db.func.row_number().over(partition_by=SyncState.collection, order_by=newest_first)
+    rank = db.func.row_number().over(
+        partition_by=(SyncState.collection, SyncState.revision == ""), order_by=newest_first
+    )
     ranked = db.select(SyncState.id, SyncState.seen_at, rank.label("rank")).subquery()
     is_late = (ranked.c.seen_at < clock.now() - KEPT) & (ranked.c.rank > 1)
     stale = db.select(ranked.c.id).where((ranked.c.rank > KEPT_STATES) | is_late)

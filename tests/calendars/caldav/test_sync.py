@@ -139,3 +139,19 @@ def test_a_member_that_leaves_a_person_leaves_their_calendar(program_of, make):
     (entry,) = [each for each in first.found if talk.uid.split("@")[0] in each]
     speaker.user_id = None
     assert program.sync(path, first.token).statuses == {entry: 404}
+
+
+def test_who_asks_for_one_entry_at_a_time_fills_no_disk(program, make, monkeypatch):
+    """The newest parts stay, and all whole states: nobody else has to begin anew."""
+    monkeypatch.setattr(actions, "KEPT_STATES", 3)
+    for number in range(7):
+        make.conference(title=f"Meeting {number}")
+    whole = program.sync(ALL).token
+    token = ""
+    for _ in range(6):
+        token = program.sync(ALL, token, limit=1).token
+    parts = db.select(db.func.count()).where(SyncState.revision == "")
+    assert db.session.scalar(parts) == 3
+    actions.purge_states()
+    assert program.sync(ALL, whole).found == {}
+    assert len(program.sync(ALL, token).found) == 1
