@@ -7,6 +7,7 @@ than SQLite.
 
 import multiprocessing
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -147,7 +148,10 @@ def _registration(conference: Conference, user: User, ticket: TicketType, number
 
 def _sign_in(client: Client) -> None:
     with quiet():
-        answer = client.post("/accounts/sign-in", data={"email": EMAIL, "password": PASSWORD})
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/accounts/sign-in").text)
+        assert token is not None
+        data = {"email": EMAIL, "password": PASSWORD, "csrf_token": token[1]}
+        answer = client.post("/accounts/sign-in", data=data)
     assert answer.status_code == 303, f"sign-in answered {answer.status_code}"
 
 

@@ -21,16 +21,14 @@ from offerings.base.queries import get_by_ref
 from offerings.roles.policy import may_edit, may_own, may_view
 from registrations.base import actions
 from registrations.base.models import Registration
-from registrations.base.queries import list_steps
 from registrations.base.states import ACTIVE, WORDS
-from registrations.base.timeline import timeline
 from registrations.checkins.queries import arrivals, count_arrived
 from registrations.invitations.queries import count_replies, list_replies
-from registrations.invitations.words import NO_REPLY, REPLIES, Said, said
-from registrations.invitations.words import entries as reply_entries
+from registrations.invitations.words import NO_REPLY, REPLIES, said
 from registrations.participants import queries, words
 from registrations.participants.columns import USUAL, all_columns, choose
 from registrations.participants.filters import Look, Pair, parse_look, read_look
+from registrations.participants.history import history
 from registrations.participants.queries import Page
 from registrations.questions.downloads import attachment
 from registrations.questions.models import Question
@@ -223,20 +221,13 @@ def _show(offering: Offering, registration: Registration, form: Any, status: int
         answers=_answers(offering, registration),
         arrived_at=arrivals([registration.id]).get(registration.id),
         rank=rank(entry) if entry else None,
-        entries=_history(offering, registration, answered),
+        entries=history(offering, registration, answered),
         replies=answered,
         reply_words=REPLIES,
         form=form,
         may_decide=may_edit(current_user, offering),
     )
     return page, status
-
-
-def _history(offering: Offering, registration: Registration, answered: list[Said]) -> list[dict[str, Any]]:
-    """What happened and what the calendar answered, newest first."""
-    steps = timeline(registration, list_steps(registration.id), offering.time_zone)
-    steps += reply_entries(answered, offering.time_zone, registration.name_native)
-    return sorted(steps, key=lambda entry: str(entry["iso"]), reverse=True)
 
 
 def _answers(offering: Offering, registration: Registration) -> list[tuple[str, str, str | None]]:

@@ -1,4 +1,4 @@
-"""The list as a file: true values, no formula, written down, fetched by who asked for it, written again after a kill."""
+"""The list as a file: true values, no formula, written down, for who asked for it alone, written again after a kill."""
 
 import csv
 import io
