@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.users.models import User
+from accounts.users.queries import lock
 from calendars.private.models import PrivateFeed
 from core import audit, clock
 from core.database import db
@@ -16,6 +17,7 @@ NOTED_EVERY = timedelta(minutes=10)
 
 def create(user: User, name: str, **choices: Any) -> PrivateFeed:
     """A new feed with an address of its own; at most LIMIT a person. ``choices``: columns of CHOICES."""
+    lock(user)
     count = db.session.scalar(
         db.select(db.func.count()).where(PrivateFeed.user_id == user.id, PrivateFeed.removed_at.is_(None))
     )

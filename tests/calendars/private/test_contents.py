@@ -3,10 +3,12 @@
 import icalendar
 import pytest
 
+from accounts.users.models import User
 from calendars.feeds.entries import ENTRIES
 from calendars.private import actions
 from calendars.private.addresses import token_of
-from calendars.private.queries import private_scope
+from calendars.private.queries import list_feeds, private_scope
+from core.database import db, writing
 from core.errors import DomainError
 from offerings.agenda.actions import edit as edit_item
 from offerings.base.actions import edit
@@ -67,6 +69,22 @@ def test_all_of_them_together_in_every_format(fetch, owner, world):
         answer = fetch(feed, form)
         assert all(uid.encode() in answer.data for uid in everything)
         assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_twenty_feeds_are_the_most_also_for_two_requests_at_once(session, owner, in_threads):
+    for number in range(actions.LIMIT - 1):
+        actions.create(owner, f"{number}")
+    user_id = owner.id
+
+    def create(_index):
+        with writing():
+            actions.create(db.session.get_one(User, user_id), "phone")
+            db.session.commit()
+
+    outcomes = in_threads(create, 4)
+    assert [getattr(each, "code", None) for each in outcomes].count("too_many") == 3
+    session.expire_all()
+    assert len(list_feeds(owner)) == actions.LIMIT
 
 
 def test_a_feed_that_holds_nothing_is_refused(owner):
