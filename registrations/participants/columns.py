@@ -57,7 +57,7 @@ PLAIN = [
     Column("organisation", _l("Organisation"), _own("organisation_name")),
     Column("job", _l("Job title"), _own("job_title")),
     Column("phone", _l("Phone"), _own("phone")),
-    Column("registered", _l("Registered"), _own("created_at")),
+    Column("registered", _l("Registered on"), _own("created_at")),
     Column("changed", _l("Last changed"), _own("changed_at")),
     Column("amount", _l("Amount"), _money),
     Column("currency", _l("Currency"), _own("currency")),

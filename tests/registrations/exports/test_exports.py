@@ -80,10 +80,10 @@ def test_dates_and_numbers_are_what_they_are(session, make, organiser, conferenc
     asked = ["registered", "amount", age.ref, born.ref, "name", "nothing"]
     data = fetch(organiser, conference, kind="xlsx", column=asked).data
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    assert rows[0] == ["Full name", "Registered", "Amount", "Age", "Born"]
+    assert rows[0] == ["Full name", "Registered on", "Amount", "Age", "Born"]
     assert rows[1] == ["张", datetime(2026, 11, 21, 0, 30), 123.45, 41, date(1985, 2, 3)]
     found = json.loads(fetch(organiser, conference, kind="json", column=asked).data)
-    assert found["columns"]["registered"] == "Registered"
+    assert found["columns"]["registered"] == "Registered on"
     assert found["people"] == [
         {"name": "张", "registered": "2026-11-21T00:30:00+08:00", "amount": 123.45, age.ref: 41, born.ref: "1985-02-03"}
     ]
