@@ -145,12 +145,12 @@ def _tell_undescribed(used: Counter[str], calendars: Sequence[Component], proble
             problems.warning("zone_undescribed", message)
         else:
             message = _l(
-                "The time zone “%(name)s”, used by %(count)s items, is neither described nor known; "
-                "they are read on the clocks of the place, or of the zone that you choose.",
+                "The time zone “%(name)s”, used by %(count)s items, is neither described in the file nor known, so "
+                "nobody can say when they take place. Correct its name, or export the calendar with its time zones.",
                 name=name[:64],
                 count=count,
             )
-            problems.warning("unknown_zone", message)
+            problems.error("unknown_zone", message)
 
 
 def _tell_missing(

@@ -144,11 +144,16 @@ def test_where_one_joins_becomes_the_online_address(session: Any, conference: An
 
 @pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
 def test_floating_times_are_those_of_the_place_or_of_the_zone_chosen(conference: Any, zone: str | None) -> None:
-    floating = TALK.replace(";TZID=Asia/Shanghai", ";TZID=Mars/Base")
+    floating = TALK.replace(";TZID=Asia/Shanghai", "")
     plan = _plan(conference, floating, file_zone=ZoneInfo(zone) if zone else None)
     expected = datetime(2026, 11, 3, 10, tzinfo=ZoneInfo(zone or "Asia/Shanghai"))
     assert plan.items[0].source.starts_at == expected
-    assert "unknown_zone" in _codes(plan)
+
+
+def test_a_zone_that_nobody_knows_is_refused(conference: Any) -> None:
+    with pytest.raises(Invalid):
+        _import(conference, TALK.replace(";TZID=Asia/Shanghai", ";TZID=Mars/Base"))
+    assert list_items(conference) == []
 
 
 def test_all_or_nothing(session: Any, conference: Any) -> None:
