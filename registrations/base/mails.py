@@ -1,6 +1,8 @@
 """Messages about one registration: written into the outbox in the transaction of what they tell."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from core import clock
@@ -11,6 +13,18 @@ from registrations.base.models import Registration
 
 CALENDARS: list[Callable[[Registration], Sequence[Part]]] = []
 """What brings a participant's calendar up to date, for the mail that is being written: registrations/invitations."""
+
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Within it nobody gets a mail: for people whom the organiser tells otherwise."""
+    mark = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(mark)
 
 
 def send(template: str, registration: Registration, *, with_calendar: bool = False, **context: Any) -> None:
@@ -25,6 +39,8 @@ def send_once(
     dedupe_key: str, template: str, registration: Registration, *, with_calendar: bool = False, **context: Any
 ) -> None:
     """``with_calendar``: the message carries what the person's calendar needs (iTIP, RFC 6047), if anything."""
+    if _silent.get():
+        return
     parts = [part for calendar_for in CALENDARS for part in calendar_for(registration)] if with_calendar else []
     context = facts_of(registration) | context
     enqueue(f"registrations/{template}", registration.user.recipient, context, dedupe_key, parts)
