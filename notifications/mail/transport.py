@@ -8,13 +8,15 @@ from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from core.text import clean
+
 Send = Callable[[EmailMessage], None]
 
 TIMEOUT_SECONDS = 30
 
 
 class RefusedForGood(Exception):
-    """The server will never take this mail (5xx): trying again is pointless."""
+    """The server will never take this mail (5xx), its words say why: trying again is pointless."""
 
 
 def transport(mail_uri: str) -> Send:
@@ -49,18 +51,26 @@ def _to_server(mail_uri: str, mail: EmailMessage) -> None:
     url = urlsplit(mail_uri)
     client = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
     port = url.port or {"smtps": 465, "smtp+starttls": 587}.get(url.scheme, 25)
+    sender = str(mail["Return-Path"] or "").strip("<> ")
+    del mail["Return-Path"]  # the receiving side writes it from the envelope (RFC 5321 4.4)
     try:
         with client(url.hostname or "localhost", port, timeout=TIMEOUT_SECONDS) as server:
             if url.scheme == "smtp+starttls":
                 server.starttls()
             if url.username:
                 server.login(unquote(url.username), unquote(url.password or ""))
-            server.send_message(mail)
+            server.send_message(mail, from_addr=sender or None)
     except smtplib.SMTPRecipientsRefused as error:
         if all(500 <= code < 600 for code, _text in error.recipients.values()):
-            raise RefusedForGood(str(error.recipients)) from error
+            raise RefusedForGood(_words(*next(iter(error.recipients.values())))) from error
         raise
     except smtplib.SMTPResponseException as error:
         if 500 <= error.smtp_code < 600 and not isinstance(error, smtplib.SMTPAuthenticationError):
-            raise RefusedForGood(f"{error.smtp_code} {error.smtp_error!r}") from error
+            raise RefusedForGood(_words(error.smtp_code, error.smtp_error)) from error
         raise
+
+
+def _words(code: int, text: bytes | str) -> str:
+    """What a server answered, on one line."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return " ".join(clean(f"{code} {words}").split())

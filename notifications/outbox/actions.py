@@ -25,15 +25,19 @@ def enqueue(
     context: dict[str, Any],
     dedupe_key: str,
     calendars: Sequence[Part] = (),
-) -> None:
-    """Write one message into this transaction; nothing happens when ``dedupe_key`` was used before.
+    *,
+    is_bulk: bool = False,
+) -> int | None:
+    """Write one message into this transaction; nothing happens when ``dedupe_key`` was used before. The row's id, or
+    None then. ``is_bulk``: it waits for whatever is not.
 
     ``template`` names templates/<package>/mail/<name>.* as "<package>/<name>". ``context`` holds JSON values only
-    (instants as ISO 8601 text): the worker renders it later, in the recipient's language.
+    (instants as ISO 8601 text): the worker renders it later, in the recipient's language. Two names in it become
+    headers: "unsubscribe_path" (RFC 8058) and "reply_to".
     """
     now = clock.now()
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
+    written: int | None = db.session.scalar(
         insert(OutboxMessage)
         .values(
             dedupe_key=dedupe_key,
@@ -45,6 +49,7 @@ def enqueue(
             time_zone=recipient.time_zone,
             context=context,
             calendars=[{"method": part.method, "text": part.text} for part in calendars],
+            is_bulk=is_bulk,
             state="queued",
             attempts=0,
             next_attempt_at=now,
@@ -52,5 +57,7 @@ def enqueue(
             created_at=now,
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(OutboxMessage.id)
     )
     db.session().info["outbox_written"] = True
+    return written

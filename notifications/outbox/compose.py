@@ -10,6 +10,7 @@ from flask_babel import force_locale
 
 from core.i18n import TAGS, locale_for
 from core.settings import Settings
+from notifications.mail.return_paths import return_path
 from notifications.outbox.models import OutboxMessage
 
 
@@ -37,11 +38,23 @@ def compose(message: OutboxMessage) -> EmailMessage:
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.message_id}@{settings.host}>"
     mail["Auto-Submitted"] = "auto-generated"
+    _add_headers(mail, message, settings)
     mail.set_content(text.strip() + "\n")
     mail.add_alternative(html, subtype="html")
     _attach_calendars(mail, message.calendars)
     mail["Content-Language"] = TAGS[message.language]
     return mail
+
+
+def _add_headers(mail: EmailMessage, message: OutboxMessage, settings: Settings) -> None:
+    """Return-Path is for the transport, which takes it off. List-Unsubscribe needs no page in between (RFC 8058)."""
+    if settings.reply_address:
+        mail["Return-Path"] = f"<{return_path(settings.reply_address, message.id, settings.secret_key)}>"
+    if reply_to := message.context.get("reply_to"):
+        mail["Reply-To"] = _address("", str(reply_to))
+    if path := message.context.get("unsubscribe_path"):
+        mail["List-Unsubscribe"] = f"<{settings.base_url}{path}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _render(message: OutboxMessage, part: str) -> str:

@@ -14,6 +14,8 @@ from sqlalchemy import ColumnElement, or_
 from core import clock
 from core.database import db
 from core.settings import Settings
+from notifications.addresses.actions import mark_unreachable
+from notifications.mail.statuses import is_hard
 from notifications.mail.transport import RefusedForGood, Send, transport
 from notifications.outbox.compose import compose
 from notifications.outbox.models import OutboxMessage
@@ -48,7 +50,10 @@ def _lease_next() -> OutboxMessage | None:
     while True:
         now = clock.now()
         message_id = db.session.scalar(
-            db.select(OutboxMessage.id).where(_is_due(now)).order_by(OutboxMessage.next_attempt_at, OutboxMessage.id)
+            db.select(OutboxMessage.id)
+            .where(_is_due(now))
+            .order_by(OutboxMessage.is_bulk, OutboxMessage.next_attempt_at, OutboxMessage.id)
+            .limit(1)
         )
         if message_id is None:
             db.session.rollback()
@@ -87,10 +92,12 @@ def _deliver(message: OutboxMessage, send: Send) -> bool:
 def _fail(message: OutboxMessage, error: Exception, for_good: bool = False) -> None:
     db.session.rollback()
     message.lease_until = None
-    message.last_error = type(error).__name__
+    message.last_error = str(error)[:300] if isinstance(error, RefusedForGood) else type(error).__name__
+    if isinstance(error, RefusedForGood) and is_hard(message.last_error):
+        mark_unreachable(message.to_address, message.last_error)
     if for_good or message.attempts > len(BACK_OFF_MINUTES):
         message.state = "failed"
     else:
         message.next_attempt_at = clock.now() + timedelta(minutes=BACK_OFF_MINUTES[message.attempts - 1])
-    log.warning("not delivered", template=message.template, attempts=message.attempts, error=message.last_error)
+    log.warning("not delivered", template=message.template, attempts=message.attempts, error=type(error).__name__)
     db.session.commit()

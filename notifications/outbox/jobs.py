@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 from core.jobs import nudge, periodic
 from notifications.outbox.delivery import deliver_due
 
+ROUND = 500
+"""Mails."""
+
 
 @periodic(every_seconds=60)
 def deliver() -> None:
-    deliver_due()
+    """A round at a time, so that a long queue leaves room for other jobs."""
+    if deliver_due(ROUND) == ROUND:
+        nudge(deliver)
 
 
 @event.listens_for(Session, "after_commit")

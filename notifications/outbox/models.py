@@ -15,8 +15,8 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
-        CheckConstraint("state IN ('queued', 'sent', 'failed')", name="known_state"),
-        Index("ix_outbox_messages_due", "state", "next_attempt_at"),
+        CheckConstraint("state IN ('queued', 'sent', 'failed', 'bounced')", name="known_state"),
+        Index("ix_outbox_messages_due", "state", "is_bulk", "next_attempt_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,10 +32,15 @@ class OutboxMessage(Base):
     context: Mapped[dict[str, Any]] = mapped_column(Json)
     calendars: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     """The text/calendar parts as they were true when the message was written, each ``{"method": ..., "text": ...}``."""
+    is_bulk: Mapped[bool] = mapped_column(default=False)
+    """One of many alike: goes after whatever concerns one person."""
     state: Mapped[str] = mapped_column(String(10), default="queued")
+    """"bounced": a server took it, and another one sent it back."""
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(String(300), default="")
+    """What the server said, or the kind of our own failure."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    bounced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

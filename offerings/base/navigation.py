@@ -34,6 +34,7 @@ TABS = [
     Tab(_l("Tickets"), "tickets.index"),
     Tab(_l("Questions"), "questions.index"),
     Tab(_l("Participants"), "participants.index", _VIEW),
+    Tab(_l("Messages"), "messages.index"),
     Tab(_l("Roles"), "roles.index", ("owner",)),
 ]
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import db
 from core.settings import Settings
+from notifications.bounces.actions import take as take_report
 from registrations.invitations.itip import LARGEST_MAIL
 from registrations.invitations.replies import take
 
@@ -18,7 +19,7 @@ OK, UNUSABLE, TRY_AGAIN, NOT_SET_UP = 0, 65, 75, 78
 @click.option("--to", "envelope_to", default="", help="The address that the mail was delivered to (envelope).")
 @with_appcontext
 def read_reply(envelope_to: str) -> None:
-    """Read a mail with a calendar's reply from standard input, for a pipe of the mail server.
+    """Read a calendar's reply, or the report of a mail that came back, from standard input: for a mail server's pipe.
 
     Ends with 0 (done), 65 (no reply that could be taken), 75 (try again later) or 78 (REPLY_ADDRESS is not set).
     """
@@ -28,7 +29,8 @@ def read_reply(envelope_to: str) -> None:
         raise SystemExit(NOT_SET_UP)
     octets = sys.stdin.buffer.read(LARGEST_MAIL + 1)
     try:
-        result = take(octets, settings.reply_address, settings.secret_key, envelope_to)
+        reply = (settings.reply_address, settings.secret_key, envelope_to)
+        result = take_report(octets, settings, envelope_to) or take(octets, *reply)
         db.session.commit()
     except SQLAlchemyError:
         db.session.rollback()

@@ -12,6 +12,7 @@ from core import clock
 from core.database import db
 from core.jobs import nudge, periodic
 from core.settings import Settings
+from notifications.bounces.actions import take as take_report
 from registrations.invitations.actions import settle
 from registrations.invitations.mailbox import read_mailbox
 from registrations.invitations.queries import list_due
@@ -45,9 +46,10 @@ def read_replies() -> None:
 
 
 def _take(octets: bytes, settings: Settings) -> bool:
-    """One mail, one transaction; a bug that one of them meets leaves the others alone."""
+    """One mail, one transaction, be it a reply or a report of one that came back; a bug that one of them meets leaves
+    the others alone."""
     try:
-        result = take(octets, settings.reply_address, settings.secret_key)
+        result = take_report(octets, settings) or take(octets, settings.reply_address, settings.secret_key)
         db.session.commit()
     except SQLAlchemyError:
         db.session.rollback()

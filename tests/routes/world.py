@@ -13,7 +13,10 @@ from offerings.imports.models import ImportFile
 from offerings.venues.models import RoomClosure
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
+from registrations.message_templates.actions import create as create_template
+from registrations.messages.actions import create as create_message
 from registrations.questions.models import QuestionSection
+from registrations.reminders.actions import create as create_reminder
 
 
 def build(make: Any) -> SimpleNamespace:
@@ -36,7 +39,13 @@ def build(make: Any) -> SimpleNamespace:
     db.session.add_all([registration, closure, file, section])
     person = make.person(organisation=host)
     app_password, _secret = create_app_password(alice, "phone")
+    texts = {"subject": {"en": "News"}, "body": {"en": "Text"}}
     world = SimpleNamespace(
+        message=create_message(meeting, alice, **texts, people=""),
+        template=create_template(host, alice, "News", **texts),
+        reminder=create_reminder(
+            meeting, alice, moment="before", amount=3, unit="days", at_hour=9, audience="confirmed", **texts
+        ),
         alice=alice,
         app_password=app_password,
         host=host,
@@ -97,6 +106,9 @@ _NAMED = {
     "pool_ref": "pool",
     "code_ref": "code",
     "question_ref": "question",
+    "message_ref": "message",
+    "template_ref": "template",
+    "reminder_ref": "reminder",
     "section_ref": "section",
 }
 _NUMBERED = {"role_id": "role", "number": "closure"}

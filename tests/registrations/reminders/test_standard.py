@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from registrations.jobs import send_reminders
-from registrations.reminders import due
+from registrations.reminders.jobs import send_reminders
+from registrations.reminders.standard import due
 
 
 @pytest.fixture

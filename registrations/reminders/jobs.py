@@ -1,7 +1,9 @@
 from core import clock
 from core.database import db
 from core.jobs import periodic
-from registrations.reminders import due, remind
+from registrations.reminders.actions import write_message
+from registrations.reminders.queries import list_due
+from registrations.reminders.standard import due, remind
 
 BATCH = 200
 
@@ -15,4 +17,12 @@ def send_reminders() -> None:
             remind(registration)
         after = people[-1].id
         db.session.commit()
+    db.session.commit()
+    plan_reminders()
+
+
+def plan_reminders() -> None:
+    """Schedules that are due write their message; the round of messages sends it."""
+    for reminder, when in list_due(clock.now()):
+        write_message(reminder, when)
     db.session.commit()

@@ -1,11 +1,15 @@
 """Who needs to be reminded, and when: the day before it starts, at nine where it takes place."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select
 
 from core.database import db
 from offerings.base.models import Offering
 from registrations.base.mails import meetings_to_come, send_once
 from registrations.base.models import Registration
+from registrations.reminders.models import Reminder
 from registrations.tickets.windows import midnight
 
 HOUR = timedelta(hours=9)
@@ -26,6 +30,7 @@ def due(now: datetime, limit: int = 500, after: int = 0) -> list[Registration]:
         .where(
             Offering.state == "published",
             Offering.starts_on.between((now - _WIDEST).date(), (now + _WIDEST).date()),
+            Offering.id.not_in(_switched_off()),
         )
         .order_by(Offering.id)
     )
@@ -41,6 +46,13 @@ def remind(registration: Registration) -> None:
     """Once for each first day: an offering that moves is reminded of again."""
     key = f"reminder:{registration.id}:{registration.offering.starts_on}"
     send_once(key, "reminder", registration, meetings_to_come=meetings_to_come(registration.offering))
+
+
+def _switched_off() -> Select[Any]:
+    query: Select[Any] = db.select(Reminder.offering_id).where(
+        Reminder.is_standard.is_(True), Reminder.is_on.is_(False)
+    )
+    return query
 
 
 def _is_time(offering: Offering, now: datetime) -> bool:

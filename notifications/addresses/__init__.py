@@ -1,0 +1,1 @@
+"""Addresses that no mail reaches, as the servers behind them said."""

@@ -1,0 +1,1 @@
+"""Mails that came back: read, matched with what was sent, written down."""

@@ -1,0 +1,1 @@
+"""Who wants no messages of an organiser: a signed link, one click, taken back as easily."""

@@ -1,0 +1,1 @@
+"""Mails before and after: the one of the day before, and what an organiser adds."""
