@@ -8,8 +8,10 @@ function folded(text) {
 /** What one person can be found by: words that may begin so, texts that may hold it, ends of numbers. */
 function indexed(person) {
   const latin = folded(person.latin);
-  const words = [...latin.split(/[^\p{L}\p{N}]+/u), ...(person.keys || "").split(" ")].filter(Boolean);
-  return { words, native: folded(person.native), latin, texts: folded(person.organisation), ends: [person.digits || "", person.ref] };
+  const [named, sounds] = [latin.split(/[^\p{L}\p{N}]+/u), (person.keys || "").split(" ")];
+  const words = [...named, ...sounds].filter(Boolean);
+  const first = [named[0], sounds[0]].filter(Boolean);
+  return { words, first, native: folded(person.native), latin, texts: folded(person.organisation), ends: [person.digits || "", person.ref] };
 }
 
 const known = new WeakMap();
@@ -19,10 +21,11 @@ function look(person) {
   return known.get(person);
 }
 
-/** 3: the name; 2: a number; 1: the organisation; 0: not found. */
+/** 4: the name begins so; 3: the name; 2: a number; 1: the organisation; 0: not found. */
 function rank(person, terms, whole) {
   const index = look(person);
   const isNamed = (term) => index.native.includes(term) || index.words.some((word) => word.startsWith(term));
+  if (index.native.startsWith(whole) || index.first.some((word) => word.startsWith(whole))) return 4;
   if (index.native.includes(whole) || index.latin.replaceAll(" ", "").startsWith(whole)) return 3;
   if (terms.every(isNamed)) return 3;
   if (whole.length >= 3 && index.ends.some((end) => end && end.endsWith(whole))) return 2;

@@ -76,6 +76,17 @@ PEOPLE = [
 ]  # fmt: skip
 
 
+def test_a_family_name_comes_before_a_given_one():
+    people = [
+        {"ref": "aaaaaaaaa2", "state": "confirmed", "native": "白辰", "keys": "bai chen baichen bc"},
+        {"ref": "bbbbbbbbb3", "state": "confirmed", "native": "陈俊", "keys": "chen jun chenjun cj"},
+    ]
+    assert run("return search.search(given.people, 'chen').map((each) => each.native)", people=people) == [
+        "陈俊",
+        "白辰",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
