@@ -8,7 +8,7 @@ from registrations.base.states import WORDS
 from registrations.tickets.models import TicketType
 from registrations.wording.forms import TextsForm
 
-WHEN = {"now": _l("Now"), "later": _l("At a set time")}
+WHEN = {"now": _l("Right away"), "later": _l("At a set time")}
 
 
 class MessageForm(TextsForm):
