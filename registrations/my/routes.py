@@ -14,6 +14,8 @@ from core.database import db
 from core.errors import DomainError
 from core.forms import Form
 from core.i18n import _, date_long, localized
+from notifications.addresses.actions import mark_reachable
+from notifications.addresses.queries import find_unreachable
 from offerings.base.kinds import look
 from offerings.base.urls import ics_url, public_url
 from registrations.base import actions
@@ -64,7 +66,18 @@ def index() -> ResponseReturnValue:
         ranks=ranks_of(current_user.id),
         offers=queries.list_open_offers(current_user.id),
         next_pick=find_next(current_user.id, now),
+        unreachable=find_unreachable(current_user.email),
     )
+
+
+@blueprint.post("/my/address/reachable")
+@policy(may_sign_in)
+def address_works() -> ResponseReturnValue:
+    """Mails came back, but the person says that they arrive again."""
+    mark_reachable(current_user.email)
+    db.session.commit()
+    flash(_("Thank you. The next mails go to %(address)s again.", address=current_user.email), "success")
+    return redirect(url_for("my.index"), 303)
 
 
 def _is_over(registration: Registration, now: datetime) -> bool:

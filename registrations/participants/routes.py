@@ -15,6 +15,7 @@ from core.database import db
 from core.errors import DomainError
 from core.forms import Form
 from core.i18n import _, _l, _n, aside, localized
+from notifications.addresses.queries import find_unreachable
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
@@ -25,6 +26,7 @@ from registrations.base.states import ACTIVE, WORDS
 from registrations.checkins.queries import arrivals, count_arrived
 from registrations.invitations.queries import count_replies, list_replies
 from registrations.invitations.words import NO_REPLY, REPLIES, said
+from registrations.opt_outs.recipients import recipient_of
 from registrations.participants import queries, words
 from registrations.participants.columns import USUAL, all_columns, choose
 from registrations.participants.filters import Look, Pair, parse_look, read_look
@@ -218,6 +220,7 @@ def _show(offering: Offering, registration: Registration, form: Any, status: int
         registration=registration,
         words=WORDS,
         is_active=registration.state in ACTIVE,
+        unreachable=find_unreachable(recipient_of(registration).address),
         answers=_answers(offering, registration),
         arrived_at=arrivals([registration.id]).get(registration.id),
         rank=rank(entry) if entry else None,
