@@ -18,8 +18,8 @@ from registrations.invitations.words import Said
 from registrations.invitations.words import entries as reply_entries
 from registrations.notes.models import OrganiserNote
 from registrations.notes.queries import list_notes
-from registrations.questions.models import EarlierAnswer
-from registrations.questions.queries import list_earlier
+from registrations.questions.models import Answer, EarlierAnswer
+from registrations.questions.queries import list_answers, list_earlier
 from registrations.questions.words import answer_words
 
 Entry = dict[str, Any]
@@ -48,14 +48,14 @@ _STATES: dict[str, tuple[Sentence, str, str]] = {
 
 
 def history(offering: Offering, registration: Registration, answered: Sequence[Said]) -> list[Entry]:
-    """Steps, payments, earlier answers, notes, mails with their state, scans, replies: six queries."""
+    """Steps, payments, earlier answers, notes, mails with their state, scans, replies: seven queries."""
     zone = offering.time_zone
     found = timeline(registration, list_steps(registration.id), zone)
     found += reply_entries(answered, zone, registration.name_native)
     found += _notes(list_notes(registration.id), zone)
     found += _mails(list_mails(registration), zone)
     found += _scans(list_scans([registration.id]), zone)
-    found += _earlier(list_earlier(registration.id), registration, zone)
+    found += _changed(list_earlier(registration.id), registration, zone)
     return sorted(found, key=lambda entry: str(entry["iso"]), reverse=True)
 
 
@@ -111,11 +111,19 @@ def _scans(scans: Sequence[CheckIn], zone: str) -> list[Entry]:
     return found
 
 
-def _earlier(answers: Iterable[EarlierAnswer], registration: Registration, zone: str) -> list[Entry]:
-    """What was said before, with the question."""
+def _changed(answers: Iterable[EarlierAnswer], registration: Registration, zone: str) -> list[Entry]:
+    """What was said before and what after it. ``answers``: the latest first."""
+    later = {each.question_id: _said(each) for each in list_answers(registration.id)}
     found = []
     for each in answers:
-        old = answer_words(each.question, each.value, each.upload.filename if each.upload else "")
+        old, new = _said(each), later.get(each.question_id) or str(_("no answer"))
+        later[each.question_id] = old
         text = _("Earlier answer to “%(question)s”", question=localized(each.question.label))
-        found.append(_entry(each.replaced_at, zone, str(text), "history", who=registration.name_native, note=old))
+        note = _("before: %(old)s; then: %(new)s", old=old, new=new)
+        found.append(_entry(each.replaced_at, zone, str(text), "history", who=registration.name_native, note=str(note)))
     return found
+
+
+def _said(answer: Answer | EarlierAnswer) -> str:
+    """What is kept encrypted stays masked."""
+    return answer_words(answer.question, answer.value, answer.upload.filename if answer.upload else "")

@@ -39,7 +39,7 @@ class Wishes:
 @dataclass(frozen=True)
 class Problem:
     row: int
-    column: str
+    column: Sentence
     message: Sentence
 
 
@@ -118,7 +118,8 @@ class _Reader:
 
     def _tell(self, key: str, message: Sentence) -> None:
         self.is_sound = False
-        name = self.header.names[self.header.plain[key]] if key in self.header.plain else key
+        plain = self.header.plain
+        name = self.header.names[plain[key]] if key in plain else _l("Ticket") if key == "ticket" else ""
         self.made.problems.append(Problem(self.number, name, message))
 
     def _email(self, text: str) -> str:

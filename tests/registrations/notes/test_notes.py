@@ -8,7 +8,7 @@ from notifications.outbox.models import OutboxMessage
 from registrations.base import actions
 from registrations.checkins.models import CheckIn
 from registrations.notes.models import OrganiserNote
-from registrations.questions.models import EarlierAnswer
+from registrations.questions.models import Answer, EarlierAnswer
 
 
 @pytest.fixture
@@ -71,6 +71,7 @@ def test_everything_that_happened_stands_there(session, make, registration, memb
     session.add_all(
         [
             EarlierAnswer(registration_id=registration.id, question_id=question.id, value="41", replaced_at=now),
+            Answer(registration_id=registration.id, question_id=question.id, value="42"),
             CheckIn(
                 registration_id=registration.id, offering_id=registration.offering_id, at=now, received_at=now,
                 actor_id=1, let_in=True, device_name="Door 2",
@@ -78,8 +79,8 @@ def test_everything_that_happened_stands_there(session, make, registration, memb
         ]
     )  # fmt: skip
     shown = member("viewer").get(page(registration)).text
-    for words in ("Flood", "Mail could not be delivered: cancellation", "550 no such mailbox", "Door 2", "41",
-                  "Earlier answer to “Shoe size”", "Let in at the door"):  # fmt: skip
+    for words in ("Flood", "Mail could not be delivered: cancellation", "550 no such mailbox", "Door 2",
+                  "before: 41; then: 42", "Earlier answer to “Shoe size”", "Let in at the door"):  # fmt: skip
         assert words in shown, words
     assert "Elsewhere" not in shown
 

@@ -166,7 +166,7 @@ def test_closed_is_closed_for_organisers_too(make, conference, editor):
     make.ticket_type(offering=conference)
     conference.state = "cancelled"
     (problem,) = plan(conference, rows_of(["name", "email"], ["A", "a@people.example"]), Wishes()).problems
-    assert "cancelled" in str(problem.message)
+    assert (str(problem.column), "cancelled" in str(problem.message)) == ("Ticket", True)
 
 
 def test_a_workbook(session, make, conference, editor):
