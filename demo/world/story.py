@@ -10,6 +10,7 @@ from demo.world import (
     crowd,
     draft,
     history,
+    messages,
     organisations,
     participants,
     picks,
@@ -50,6 +51,7 @@ def build(host: str) -> World:
     replies.some(world, meeting, 60)
     replies.some(world, cohort, 12)
     picks.of_week(world, fair)
+    messages.of_conference(world, meeting)
     sold_out.workshop(world, fair)
     sold_out.kiln(world)
     bazaar.create(world)
