@@ -5,7 +5,7 @@ from datetime import UTC, timedelta
 from accounts.users.models import User
 from core.database import Localized
 from demo import facts
-from demo.world import picks, venues
+from demo.world import conference_form, picks, venues
 from demo.world.offerings import SEATS, invent, opens, written
 from demo.world.speakers import Speakers
 from demo.world.timetable import Slot, slots
@@ -126,6 +126,7 @@ def create(world: World, week: Offering) -> tuple[Conference, list[TicketType]]:
         )
         _programme(world, conference)
         tickets = _tickets(conference, organiser)
+        conference_form.ask(conference, organiser, dinner=tickets[1])
         give(conference, organiser, world.cast["desk"], "desk")
     with written(world, 58):
         publish(conference, organiser)

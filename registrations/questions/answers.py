@@ -22,6 +22,7 @@ from registrations.questions.phones import read_phone
 LONGEST = {"text": 300, "long_text": 5_000, "organisation": 200, "url": 300}
 LONGEST_NOTE = 1_000
 _LARGEST = Decimal("1e15")
+_STRUCTURED = ("multiple_choice", "needs", "identity")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])(:[0-5][0-9])?", re.ASCII)
 _DOCUMENT = re.compile(r"[A-Z0-9][A-Z0-9()/\-]{3,29}")
 
@@ -73,6 +74,8 @@ def read_one(question: Question, raw: Any, before: Any = None) -> Any:
     ``before``: what the person answered earlier; an option that was retired since may stay.
     """
     given = _tidy(raw)
+    if not isinstance(given, str) and question.kind not in _STRUCTURED:
+        given = next((part for part in given if isinstance(part, str)), "")  # a field that was sent several times
     if _has_forbidden(given):
         raise _refuse(question, "control_characters", _l("This contains invisible control characters. Type it again."))
     value = _READERS[question.kind](question, given, before) if given else None
@@ -246,7 +249,7 @@ def _identity(question: Question, given: Any, before: Any) -> dict[str, str] | N
     number = "".join(str(parts.get("number", "")).upper().split())
     if not number:
         return None
-    if parts.get("document") not in DOCUMENTS:
+    if str(parts.get("document")) not in DOCUMENTS:
         raise _refuse(question, "no_document", _l("Choose which document this number is of."))
     if not _DOCUMENT.fullmatch(number):
         raise _refuse(

@@ -15,13 +15,15 @@ async function save() {
   }
 }
 
-function follow(entry, pointer) {
-  const others = [...list.children].filter((each) => each !== entry);
-  const next = others.find((each) => {
-    const box = each.getBoundingClientRect();
-    return pointer.clientY < box.top + box.height / 2;
-  });
-  if (next !== entry.nextElementSibling) list.insertBefore(entry, next ?? null);
+const middle = (entry) => {
+  const box = entry.getBoundingClientRect();
+  return box.top + box.height / 2;
+};
+
+// Its neighbours move, not the entry: whatever leaves the document loses the pointer.
+function follow(entry, y) {
+  while (entry.previousElementSibling && y < middle(entry.previousElementSibling)) entry.after(entry.previousElementSibling);
+  while (entry.nextElementSibling && y > middle(entry.nextElementSibling)) entry.before(entry.nextElementSibling);
 }
 
 function makeHandle(entry) {
@@ -34,7 +36,7 @@ function makeHandle(entry) {
     const before = refs().join();
     handle.setPointerCapture(down.pointerId);
     entry.classList.add("is-dragged");
-    const move = (pointer) => follow(entry, pointer);
+    const move = (pointer) => follow(entry, pointer.clientY);
     const end = () => {
       handle.removeEventListener("pointermove", move);
       entry.classList.remove("is-dragged");
