@@ -155,6 +155,7 @@ def _install_template_words(app: Flask) -> None:
     for name in (
         "aside",
         "joined",
+        "listed",
         "localized",
         "date_long",
         "date_short",

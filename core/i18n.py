@@ -116,6 +116,11 @@ def joined(texts: Iterable[str], wanted: str | None = None) -> str:
     return ("，" if (wanted or language()) == "zh" else ", ").join(text for text in texts if text)
 
 
+def listed(texts: Iterable[str]) -> str:
+    """Several things of a kind: "Student, Member", "学生、会员"."""
+    return ("、" if language() == "zh" else ", ").join(text for text in texts if text)
+
+
 def sentences(texts: Iterable[str]) -> str:
     """Whole sentences in a row, those that are not empty: Chinese has no space after a full stop."""
     return ("" if language() == "zh" else " ").join(text for text in texts if text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.i18n import _, _l, _n, joined, sentences
+from core.i18n import _, _l, _n, listed, sentences
 from offerings.imports.plans import ProgrammePlan, TablesPlan
 
 DEEDS = {
@@ -44,7 +44,7 @@ CHANGES = {
 
 def changes(names: Sequence[str]) -> str:
     """ "time, room"."""
-    return joined(str(CHANGES[name]) for name in names)
+    return listed(str(CHANGES[name]) for name in names)
 
 
 def programme_done(plan: ProgrammePlan) -> str:

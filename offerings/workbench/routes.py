@@ -11,7 +11,7 @@ from core.access import policy
 from core.database import db
 from core.errors import DomainError, Invalid, Sentence
 from core.forms import Form
-from core.i18n import _, _l, date_range, datetime_in, localized
+from core.i18n import _, _l, date_range, datetime_in, listed, localized
 from offerings.base import actions, queries, states
 from offerings.base.forms import to_utc, to_wall
 from offerings.base.models import Offering
@@ -96,7 +96,7 @@ def _facts(offering: Offering, may_change: bool) -> list[tuple[Any, ...]]:
         (_("When"), date_range(offering.starts_on, offering.ends_on), "starts_on"),
         (_("Time zone"), offering.time_zone, "time_zone"),
         (_("Where"), overview.place(offering) or _("Not said yet"), "venue"),
-        (_("Topics"), _(", ").join(localized(topic.name) for topic in offering.topics), "topics"),
+        (_("Topics"), listed(localized(topic.name) for topic in offering.topics), "topics"),
         (_("Host"), localized(offering.host.name), "host"),
         (_("Part of"), parent, "parent"),
         (_("Address"), public_url(offering), "slug"),

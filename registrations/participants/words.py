@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from core.errors import Sentence
-from core.i18n import _, _l, date_short, joined, localized
+from core.i18n import _, _l, date_short, joined, listed, localized
 from registrations.base.states import WORDS
 from registrations.invitations.words import NO_REPLY, REPLIES
 from registrations.participants.columns import Cell
@@ -133,4 +133,4 @@ def cell_text(cell: Cell, zone: str) -> str:
         return f"{cell:.2f}" if cell else ""
     if isinstance(cell, str | int | float):
         return str(cell)
-    return joined(cell_text(each, zone) for each in cell or ())
+    return listed(cell_text(each, zone) for each in cell or ())

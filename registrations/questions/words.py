@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from core.i18n import _, aside, date_short, joined, localized, sentences
+from core.i18n import _, aside, date_short, listed, localized, sentences
 from registrations.questions.countries import country_name
 from registrations.questions.kinds import DOCUMENTS, SEALED
 from registrations.questions.models import Question
@@ -54,7 +54,7 @@ def _needs(question: Question, plain: dict[str, Any]) -> str:
 
 def _options(question: Question, positions: Iterable[Any], *more: str) -> str:
     options = question.options
-    return joined([*(localized(options[int(each)]) for each in positions if int(each) < len(options)), *more])
+    return listed([*(localized(options[int(each)]) for each in positions if int(each) < len(options)), *more])
 
 
 def _consent(question: Question, value: Any) -> str:
@@ -91,7 +91,7 @@ def condition_words(question: Question, decides: Question) -> str:
 
 
 def ticket_words(question: Question) -> str:
-    names = joined(localized(ticket.name) for ticket in question.ticket_types)
+    names = listed(localized(ticket.name) for ticket in question.ticket_types)
     return str(_("Only with: %(tickets)s.", tickets=names))
 
 

@@ -2,7 +2,7 @@
 
 from core.database import Localized
 from core.errors import Invalid, Refused
-from core.i18n import _, _l, joined
+from core.i18n import _, _l, listed
 from registrations.wording.placeholders import faults_of, gaps_in
 
 LONGEST_SUBJECT = 200
@@ -33,14 +33,14 @@ def _check_length(subject: str, body: str, language: str) -> None:
 def _check_places(text: str, field: str) -> None:
     faults = faults_of(text)
     if faults.unknown:
-        names = joined("{{" + name + "}}" for name in faults.unknown[:3])
+        names = listed("{{" + name + "}}" for name in faults.unknown[:3])
         sentence = _("There is no placeholder %(names)s. Use one of the list beside the text.", names=names)
         raise Invalid("unknown_placeholder", sentence, field=field)
     if faults.is_broken:
         sentence = _l("There are double braces that belong to no placeholder. Write it like {{name}}.")
         raise Invalid("broken_placeholder", sentence, field=field)
     if faults.as_link:
-        names = joined("{{" + name + "}}" for name in faults.as_link)
+        names = listed("{{" + name + "}}" for name in faults.as_link)
         sentence = _(
             "%(names)s is no address, so a link can't lead there. Use {{link}} or {{event_link}}.", names=names
         )
@@ -51,5 +51,5 @@ def check_complete(subject: Localized, body: Localized) -> None:
     """Raises Refused while a saved text still has places to be filled in by hand."""
     gaps = gaps_in(*subject.values(), *body.values())
     if gaps:
-        sentence = _("Fill in what still stands in brackets: %(gaps)s.", gaps=joined(gaps[:3]))
+        sentence = _("Fill in what still stands in brackets: %(gaps)s.", gaps=listed(gaps[:3]))
         raise Refused("gaps", sentence, field="body_en")
