@@ -13,6 +13,7 @@ from demo.world import (
     messages,
     organisations,
     participants,
+    people_list,
     picks,
     replies,
     sold_out,
@@ -52,6 +53,7 @@ def build(host: str) -> World:
     replies.some(world, cohort, 12)
     picks.of_week(world, fair)
     messages.of_conference(world, meeting)
+    people_list.of_conference(world, meeting)
     sold_out.workshop(world, fair)
     sold_out.kiln(world)
     bazaar.create(world)

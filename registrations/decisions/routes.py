@@ -29,7 +29,7 @@ from registrations.tickets.queries import list_ticket_types
 
 blueprint = Blueprint("decisions", __name__, url_prefix="/organise/offerings/<ref>/participants/decisions")
 
-DEEDS = {"approve": _l("Approve"), "reject": _l("Do not accept"), "cancel": _l("Cancel")}
+DEEDS = {"approve": _l("Approve"), "reject": _l("Do not accept"), "cancel": _l("Cancel the registrations")}
 
 
 class DecisionForm(Form):
