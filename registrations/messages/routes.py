@@ -33,7 +33,7 @@ from registrations.messages.states import DELIVERIES, WORDS
 from registrations.messages.words import TONES, outcome, people_count, people_words
 from registrations.opt_outs.recipients import recipient_of
 from registrations.tickets.queries import list_ticket_types
-from registrations.wording.filling import Filler
+from registrations.wording.filling import Filler, titled
 from registrations.wording.forms import texts_of
 from registrations.wording.placeholders import WORDS as PLACEHOLDERS
 
@@ -54,6 +54,7 @@ def index(ref: str) -> ResponseReturnValue:
         offering,
         messages=[(each, outcome(counts.get(each.id, {}))) for each in messages],
         words=WORDS,
+        titled=lambda message: titled(message, offering),
         may_keep_templates=may_keep_templates(current_user, offering.host),
     )
 
@@ -151,6 +152,7 @@ def _show(offering: Offering, message: Message, form: PlanForm, status: int = 20
         message=message,
         form=form,
         words=WORDS,
+        titled=lambda message: titled(message, offering),
         people=people_words(offering, message.filter),
         people_url=url_for("participants.index", ref=offering.ref) + "?" + message.filter,
         counts=None if is_begun else queries.count_people(offering, message.filter),

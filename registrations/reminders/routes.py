@@ -22,6 +22,7 @@ from registrations.reminders import actions, queries
 from registrations.reminders.forms import ReminderForm
 from registrations.reminders.standard import remind_at
 from registrations.reminders.words import AUDIENCES, when
+from registrations.wording.filling import titled
 from registrations.wording.forms import texts_of
 from registrations.wording.placeholders import WORDS
 
@@ -42,6 +43,7 @@ def index(ref: str) -> ResponseReturnValue:
         standard_at=remind_at(offering),
         reminders=[(each, when(each), queries.find_due(each)) for each in queries.list_reminders(offering.id)],
         audiences=AUDIENCES,
+        titled=lambda reminder: titled(reminder, offering),
         now=clock.now(),
     )
 

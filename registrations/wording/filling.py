@@ -1,6 +1,7 @@
 """A text filled for one registration, in the language that its person reads."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import force_locale
 
@@ -19,6 +20,11 @@ class Filled:
     subject: str
     text: str
     html: str
+
+
+def titled(thing: Any, offering: Offering) -> str:
+    """The subject of a message or schedule for its organiser: the event by its name, the rest as it is written."""
+    return fill(localized(thing.subject), {"event": localized(offering.title)})
 
 
 @dataclass
