@@ -75,6 +75,7 @@ def tell_of_new_days_or_place(offering: Offering, changes: Changes, **_: Any) ->
 @offering_postponed.connect
 def tell_of_postponement(offering: Offering, reason: str = "", **_: Any) -> None:
     _tell_everybody(offering, {"state": ("published", "postponed")}, at_once=True, reason=reason)
+    _tell_people_without_accounts(offering, "event_postponed", reason)
 
 
 @offering_cancelled.connect
@@ -85,6 +86,7 @@ def tell_of_cancellation(offering: Offering, actor: Actor | None = None, reason:
             key = f"event_cancelled:{offering.id}:{registration.id}"
             send_once(key, "event_cancelled", registration, with_calendar=True, reason=reason)
     close_line(offering, actor, reason)
+    _tell_people_without_accounts(offering, "event_cancelled", reason)
     _tell_everybody(offering, {"state": ("published", "cancelled")}, at_once=True, reason=reason)
 
 
@@ -121,6 +123,14 @@ def tell_of_shifted_items(offering: Offering, items: Sequence[AgendaItem], days:
         return moved_from(item, shift(item.starts_at, -days, zone), shift(item.ends_at, -days, zone), item.room)
 
     _tell_of_items(offering, items, {item.ref: before(item) for item in items})
+
+
+def _tell_people_without_accounts(offering: Offering, template: str, reason: str) -> None:
+    """Whom somebody else registered and who has no account yet: no notice is kept for them."""
+    for registration in list_active(offering):
+        if registration.user_id is None:
+            key = f"{template}:{offering.id}:{registration.id}:{offering.changed_at.timestamp()}"
+            send_once(key, template, registration, reason=reason)
 
 
 def _tell_everybody(offering: Offering, changes: Changes, *, at_once: bool = False, reason: str = "") -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from accounts.sign_ins.hashing import hash_token
 from accounts.sign_ins.models import FailedSignIn, SignIn
 from accounts.sign_ins.queries import find_wait
+from accounts.sign_ins.signals import signed_in
 from accounts.sign_ins.throttle import network
 from accounts.users.emails import fold
 from accounts.users.models import User
@@ -34,6 +35,7 @@ def open_sign_in(user: User, method: str, client: str, address: str) -> str:
         )
     )
     db.session.flush()
+    signed_in.send(user)
     return token
 
 

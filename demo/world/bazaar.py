@@ -169,6 +169,7 @@ def _answer(question: Question, user: User, number: int, bazaar: Offering) -> An
 def _hand_in(question: Question, ids: list[int]) -> None:
     """A few send a file too."""
     for registration in db.session.scalars(db.select(Registration).where(Registration.id.in_(ids))):
+        assert registration.user is not None
         upload = questions.receive(registration.user, "card.pdf", PDF)
         answer = Answer(registration_id=registration.id, question_id=question.id, value=upload.ref, upload_id=upload.id)
         db.session.add(answer)

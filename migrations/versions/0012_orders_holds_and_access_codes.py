@@ -33,7 +33,12 @@ REGISTRATION_COLUMNS = {
     "tax_minor": (sa.Integer(), "0"),
     "payment_reference": (sa.String(length=80), ""),
     "payment_marked_by": (sa.String(length=200), ""),
+    "language": (sa.String(length=5), ""),
 }
+
+STATES = "state IN ('pending', 'confirmed', 'waiting', 'offered', 'cancelled', 'rejected', 'lapsed')"
+WITH_HELD = STATES.replace("(", "('held', ", 1)
+NAMED_BY_OTHERS = sa.text("user_id IS NULL AND email <> '' AND state IN ('pending', 'confirmed', 'waiting', 'offered')")
 
 
 def upgrade():
@@ -65,9 +70,23 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_registrations_price_step_id"), ["price_step_id"])
         batch_op.create_index(batch_op.f("ix_registrations_access_code_id"), ["access_code_id"])
     _add("registration_steps", {"what": (sa.String(length=20), "")})
+    _let_registrations_be_nobodys()
+    _let_seats_be_of_something()
 
 
 def downgrade():
+    _take_what_is_nobodys()
+    with op.batch_alter_table("pool_seats", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_pool_seats_pool_id_registration_id_holder"), type_="unique")
+        batch_op.drop_column("holder")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_pool_seats_pool_id_registration_id"), ["pool_id", "registration_id"]
+        )
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_index("uq_registrations_one_address")
+        batch_op.drop_constraint(batch_op.f("ck_registrations_known_state"), type_="check")
+        batch_op.alter_column("user_id", existing_type=sa.Integer(), nullable=False)
+        batch_op.create_check_constraint(batch_op.f("ck_registrations_known_state"), STATES)
     with op.batch_alter_table("registration_steps", schema=None) as batch_op:
         batch_op.drop_column("what")
     with op.batch_alter_table("registrations", schema=None) as batch_op:
@@ -95,6 +114,42 @@ def _add(table, columns):
     with op.batch_alter_table(table, schema=None) as batch_op:
         for name in columns:
             batch_op.alter_column(name, server_default=None)
+
+
+def _let_registrations_be_nobodys():
+    with op.batch_alter_table("registrations", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_registrations_known_state"), type_="check")
+        batch_op.alter_column("user_id", existing_type=sa.Integer(), nullable=True)
+        batch_op.create_check_constraint(batch_op.f("ck_registrations_known_state"), WITH_HELD)
+        batch_op.create_index(
+            "uq_registrations_one_address",
+            ["offering_id", "email"],
+            unique=True,
+            sqlite_where=NAMED_BY_OTHERS,
+            postgresql_where=NAMED_BY_OTHERS,
+        )
+
+
+def _let_seats_be_of_something():
+    _add("pool_seats", {"holder": (sa.String(length=40), "")})
+    with op.batch_alter_table("pool_seats", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_pool_seats_pool_id_registration_id"), type_="unique")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_pool_seats_pool_id_registration_id_holder"), ["pool_id", "registration_id", "holder"]
+        )
+
+
+def _take_what_is_nobodys():
+    """Registrations without an account have no place in the older form, nor have seats of something else."""
+    theirs = "(SELECT id FROM registrations WHERE user_id IS NULL)"
+    op.execute(f"DELETE FROM pool_seats WHERE holder <> '' OR registration_id IN {theirs}")
+    counted = "(SELECT count(*) FROM pool_seats WHERE pool_seats.pool_id = capacity_pools.id)"
+    op.execute(f"UPDATE capacity_pools SET taken = {counted} WHERE taken <> {counted}")
+    entries = f"(SELECT id FROM waiting_entries WHERE registration_id IN {theirs})"
+    op.execute(f"DELETE FROM seat_offers WHERE entry_id IN {entries}")
+    for table in ("waiting_entries", "answers", "registration_steps"):
+        op.execute(f"DELETE FROM {table} WHERE registration_id IN {theirs}")
+    op.execute("DELETE FROM registrations WHERE user_id IS NULL")
 
 
 def _create_price_steps():

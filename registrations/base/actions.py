@@ -14,6 +14,7 @@ from core.i18n import _l, money
 from core.text import search_document
 from offerings.base.models import Offering
 from registrations.base import mails
+from registrations.base.claims import claim
 from registrations.base.models import Registration, RegistrationDraft
 from registrations.base.moves import hold, move, note, refusal
 from registrations.base.profile import Profile
@@ -60,17 +61,17 @@ def register(
     """Take part: ``confirmed``, ``pending`` (the ticket type is approved one by one) or ``waiting`` (it is full).
 
     ``answers``: question ref -> raw answer; a file is the ref of an Upload of the person. Whoever has an active
-    registration gets that one back unchanged, so a double click makes one. The seat is taken by a guarded UPDATE.
-    Who finds it full locks the pools and tries once more before joining the line: a seat freed at the same moment
-    is either taken here or offered to this very place in line.
+    registration, or was given one by somebody else, gets that one back unchanged, so a double click makes one. The
+    seat is taken by a guarded UPDATE. Who finds it full locks the pools and tries once more before joining the line:
+    a seat freed at the same moment is either taken here or offered to this very place in line.
 
     ``code``: the access code that was typed, used once when the ticket type needs one. ``agreed_minor``: what the
     person was told to pay; Refused when it is more by now. ``by_organiser``: tickets that do not show may be taken.
     """
-    existing = find_active(offering.id, user.id)
+    existing = find_active(offering.id, user.id) or next(iter(claim(user, offering.id)), None)
     if existing is not None:
         return existing
-    _check_open(offering, ticket_type)
+    check_open(offering, ticket_type)
     access_code = None if by_organiser else _find_access(ticket_type, user, code)
     profile = profile or Profile.of(user)
     profile.check()
@@ -130,7 +131,7 @@ def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Pr
         created_at=now,
         changed_at=now,
     )
-    _copy_profile(registration, profile)
+    copy_profile(registration, profile)
     try:
         with db.session.begin_nested():
             db.session.add(registration)
@@ -177,9 +178,9 @@ def change_answers(registration: Registration, actor: User, profile: Profile, an
     if registration.state not in ACTIVE:
         raise Refused("not_active", _l("This registration has ended, so its answers can't be changed."))
     profile.check()
-    differs = _copy_profile(registration, profile)
+    differs = copy_profile(registration, profile)
     questions, ticket = list_questions(registration.offering_id), registration.ticket_type.ref
-    differs |= answer(registration.id, registration.user_id, questions, answers, ticket)
+    differs |= answer(registration.id, actor.id, questions, answers, ticket)
     profile.save_to(actor)
     if differs:
         registration.changed_at = clock.now()
@@ -222,7 +223,7 @@ def forget_draft(offering_id: int, user_id: int) -> None:
     db.session.execute(db.delete(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id))
 
 
-def _copy_profile(registration: Registration, profile: Profile) -> bool:
+def copy_profile(registration: Registration, profile: Profile) -> bool:
     """True when anything differs from before."""
     new = {
         "name_native": profile.name_native or profile.name_latin,
@@ -238,7 +239,7 @@ def _copy_profile(registration: Registration, profile: Profile) -> bool:
     return differs
 
 
-def _check_open(offering: Offering, ticket_type: TicketType) -> None:
+def check_open(offering: Offering, ticket_type: TicketType) -> None:
     if ticket_type.offering_id != offering.id:
         raise Invalid("foreign_ticket", _l("Choose one of the tickets."), field="ticket_type")
     reason = window(offering, ticket_type, clock.now()).reason

@@ -17,7 +17,11 @@ def holders_have_their_seats() -> Iterator[str]:
         .join(CapacityPool, CapacityPool.id == ticket_type_pools.c.pool_id)
         .outerjoin(
             PoolSeat,
-            db.and_(PoolSeat.registration_id == Registration.id, PoolSeat.pool_id == CapacityPool.id),
+            db.and_(
+                PoolSeat.registration_id == Registration.id,
+                PoolSeat.pool_id == CapacityPool.id,
+                PoolSeat.holder == "",
+            ),
         )
         .where(Registration.state.in_(HOLDING), PoolSeat.id.is_(None))
     )
@@ -37,7 +41,12 @@ def no_stray_seats() -> Iterator[str]:
                 ticket_type_pools.c.pool_id == PoolSeat.pool_id,
             ),
         )
-        .where(db.or_(Registration.state.not_in(HOLDING), ticket_type_pools.c.pool_id.is_(None)))
+        .where(
+            db.or_(
+                Registration.state.not_in(HOLDING),
+                db.and_(PoolSeat.holder == "", ticket_type_pools.c.pool_id.is_(None)),
+            )
+        )
     )
     for seat, registration, state in db.session.execute(query):
         yield f"Seat {seat} is held by registration {registration} ({state}), which has no right to it."
@@ -47,7 +56,7 @@ def no_stray_seats() -> Iterator[str]:
 def one_active() -> Iterator[str]:
     query = (
         db.select(Registration.offering_id, Registration.user_id, db.func.count())
-        .where(Registration.state.in_(ACTIVE))
+        .where(Registration.state.in_(ACTIVE), Registration.user_id.is_not(None))
         .group_by(Registration.offering_id, Registration.user_id)
         .having(db.func.count() > 1)
     )
@@ -75,3 +84,16 @@ def early_prices_equal_rows() -> Iterator[str]:
     query = db.select(PriceStep.id, PriceStep.used, counted).where(PriceStep.used != counted)
     for step, used, found in db.session.execute(query):
         yield f"Early price {step} says it was sold {used} times; {found} registrations have it."
+
+
+@invariant("a held seat is for nobody, anything else for somebody who can be reached")
+def held_are_nameless() -> Iterator[str]:
+    named = db.or_(Registration.user_id.is_not(None), Registration.email != "")
+    query = db.select(Registration.ref, Registration.state).where(
+        db.or_(
+            db.and_(Registration.state == "held", named),
+            db.and_(Registration.state.in_(ACTIVE), ~named),
+        )
+    )
+    for ref, state in db.session.execute(query):
+        yield f"Registration {ref} is {state} and {'has a person' if state == 'held' else 'has nobody'}."

@@ -38,12 +38,14 @@ def send(template: str, registration: Registration, *, with_calendar: bool = Fal
 def send_once(
     dedupe_key: str, template: str, registration: Registration, *, with_calendar: bool = False, **context: Any
 ) -> None:
-    """``with_calendar``: the message carries what the person's calendar needs (iTIP, RFC 6047), if anything."""
-    if _silent.get():
+    """Nothing while nobody can be reached. ``with_calendar``: the message carries what the person's calendar needs
+    (iTIP, RFC 6047), if anything."""
+    recipient = registration.recipient
+    if recipient is None or _silent.get():
         return
     parts = [part for calendar_for in CALENDARS for part in calendar_for(registration)] if with_calendar else []
     context = facts_of(registration) | context
-    enqueue(f"registrations/{template}", registration.user.recipient, context, dedupe_key, parts)
+    enqueue(f"registrations/{template}", recipient, context, dedupe_key, parts)
 
 
 def facts_of(registration: Registration) -> dict[str, Any]:

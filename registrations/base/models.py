@@ -6,27 +6,35 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from accounts.users.models import User
 from core.database import Base, Json, UtcDateTime
 from core.ids import new_ref
+from notifications.recipient import Recipient
 from offerings.base.models import Offering
 from registrations.tickets.models import TicketType
 
 _ACTIVE = text("state IN ('pending', 'confirmed', 'waiting', 'offered')")
+_NAMED_BY_OTHERS = text("user_id IS NULL AND email <> '' AND state IN ('pending', 'confirmed', 'waiting', 'offered')")
 
 
 class Registration(Base):
     """One person takes part (or wants to) in one offering. States and legal moves: states.py.
 
-    Names and address are kept as they were when the person registered: a badge shows them.
+    Names and address are kept as they were when the person registered: a badge shows them. Without ``user``: a "held"
+    one is for nobody yet, its names empty; any other is for a person whom somebody else registered, until whoever
+    owns the address signs in (actions.claim). Write to ``recipient``, never to ``user``.
     """
 
     __tablename__ = "registrations"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('pending', 'confirmed', 'waiting', 'offered', 'cancelled', 'rejected', 'lapsed')",
+            "state IN ('held', 'pending', 'confirmed', 'waiting', 'offered', 'cancelled', 'rejected', 'lapsed')",
             name="known_state",
         ),
         Index(
             "uq_registrations_one_active", "offering_id", "user_id", unique=True,
             sqlite_where=_ACTIVE, postgresql_where=_ACTIVE,
+        ),
+        Index(
+            "uq_registrations_one_address", "offering_id", "email", unique=True,
+            sqlite_where=_NAMED_BY_OTHERS, postgresql_where=_NAMED_BY_OTHERS,
         ),
         Index("ix_registrations_listing", "offering_id", "state", "id"),
     )  # fmt: skip
@@ -35,14 +43,16 @@ class Registration(Base):
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
     offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
     offering: Mapped[Offering] = relationship()
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    user: Mapped[User] = relationship()
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    user: Mapped[User | None] = relationship()
     ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_types.id"), index=True)
     ticket_type: Mapped[TicketType] = relationship()
     state: Mapped[str] = mapped_column(String(20))
     name_native: Mapped[str] = mapped_column(String(120))
     name_latin: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(5), default="")
+    """In which we write to somebody without an account: that of whoever registered them."""
     organisation_name: Mapped[str] = mapped_column(String(200), default="")
     job_title: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
@@ -65,6 +75,15 @@ class Registration(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    @property
+    def recipient(self) -> Recipient | None:
+        """Whom to write to; None while it is held for nobody."""
+        if self.user is not None:
+            return self.user.recipient
+        if not self.email:
+            return None
+        return Recipient(self.email, self.name_native, self.language or "zh", self.offering.time_zone)
+
 
 class RegistrationStep(Base):
     """One move of a registration: from, to, who, when, why. Append-only."""
@@ -76,7 +95,7 @@ class RegistrationStep(Base):
     from_state: Mapped[str | None] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(String(20), default="")
-    """What happened while the state stayed: "paid", "unpaid"; empty: the answers were changed."""
+    """What happened while the state stayed: "paid", "unpaid", "claimed"; empty: the answers were changed."""
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")

@@ -1,3 +1,4 @@
+from accounts.users.models import User
 from core.database import db
 from core.errors import NotFound
 from offerings.base.models import Offering
@@ -11,6 +12,26 @@ def find_active(offering_id: int, user_id: int) -> Registration | None:
     )
     registration: Registration | None = db.session.scalar(query)
     return registration
+
+
+def find_by_address(offering_id: int, email: str, user: User | None = None) -> Registration | None:
+    """An active registration under this address or of this account."""
+    same = Registration.email == email
+    if user is not None:
+        same = db.or_(same, Registration.user_id == user.id)
+    query = db.select(Registration).where(Registration.offering_id == offering_id, same, Registration.state.in_(ACTIVE))
+    registration: Registration | None = db.session.scalar(query.limit(1))
+    return registration
+
+
+def list_claimable(email: str, offering_id: int | None = None) -> list[Registration]:
+    """What others registered for somebody with this address, and nobody has claimed."""
+    query = db.select(Registration).where(
+        Registration.email == email, Registration.user_id.is_(None), Registration.state.in_(ACTIVE)
+    )
+    if offering_id is not None:
+        query = query.where(Registration.offering_id == offering_id)
+    return list(db.session.scalars(query.order_by(Registration.offering_id, Registration.id)))
 
 
 def latest_sequence(offering_id: int, user_id: int) -> int:

@@ -1,12 +1,14 @@
 """The life of a registration.
 
-``pending``, ``confirmed`` and ``offered`` hold a seat of each pool; ``waiting`` stands in line; the rest is over.
+``held`` (a seat for somebody not named yet), ``pending``, ``confirmed`` and ``offered`` hold a seat of each pool;
+``waiting`` stands in line; the rest is over.
 """
 
 from core.i18n import _l
 
 MOVES: dict[str | None, frozenset[str]] = {
-    None: frozenset({"confirmed", "pending", "waiting"}),
+    None: frozenset({"held", "confirmed", "pending", "waiting"}),
+    "held": frozenset({"confirmed", "pending", "lapsed"}),
     "pending": frozenset({"confirmed", "rejected", "cancelled"}),
     "confirmed": frozenset({"cancelled"}),
     "waiting": frozenset({"offered", "rejected", "cancelled"}),
@@ -17,18 +19,21 @@ MOVES: dict[str | None, frozenset[str]] = {
 }
 
 WORDS = {
+    "held": _l("Seat held"),
     "confirmed": _l("Confirmed"),
     "pending": _l("To be approved"),
     "waiting": _l("Waiting list"),
     "offered": _l("Seat offered"),
     "cancelled": _l("Cancelled"),
     "rejected": _l("Not accepted"),
-    "lapsed": _l("Offer lapsed"),
+    "lapsed": _l("Lapsed"),
 }
 
-HOLDING = ("pending", "confirmed", "offered")
-ACTIVE = (*HOLDING, "waiting")
-LIVING = ACTIVE
+ACTIVE = ("pending", "confirmed", "offered", "waiting")
+"""A person takes part or wants to."""
+
+HOLDING = ("held", "pending", "confirmed", "offered")
+LIVING = ("held", *ACTIVE)
 """Whatever is not over: it keeps its early price and its use of an access code."""
 
 

@@ -7,6 +7,7 @@ from core.i18n import _, datetime_in
 from registrations.base.models import Registration, RegistrationStep
 
 _ICONS = {
+    "held": ("seat", "warn"),
     "confirmed": ("check", "good"),
     "pending": ("clock", "warn"),
     "waiting": ("clock", "warn"),
@@ -15,7 +16,7 @@ _ICONS = {
     "rejected": ("close", "bad"),
     "lapsed": ("close", "bad"),
 }
-_QUIET = {"paid": ("check", "good"), "unpaid": ("close", "warn")}
+_QUIET = {"paid": ("check", "good"), "unpaid": ("close", "warn"), "claimed": ("person", "good")}
 
 
 def timeline(registration: Registration, steps: list[RegistrationStep], zone: str) -> list[dict[str, Any]]:
@@ -40,8 +41,17 @@ def _entry(step: RegistrationStep, zone: str, registration: Registration) -> dic
 
 def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
     if step.from_state == step.to_state:
-        return {"paid": _("Payment received"), "unpaid": _("Payment taken back")}.get(step.what, _("Answers changed"))
+        quiet = {
+            "paid": _("Payment received"),
+            "unpaid": _("Payment taken back"),
+            "claimed": _("Joined with an account"),
+        }
+        return quiet.get(step.what, _("Answers changed"))
     moves = {
+        (None, "held"): _("A seat was held"),
+        ("held", "confirmed"): _("The seat got its person"),
+        ("held", "pending"): _("The seat got its person; the organiser decides"),
+        ("held", "lapsed"): _("The held seat was given back"),
         (None, "confirmed"): _("Registered"),
         (None, "pending"): _("Registered; the organiser decides"),
         (None, "waiting"): _("Joined the waiting list"),

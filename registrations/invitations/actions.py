@@ -33,9 +33,11 @@ Before = Mapping[str, Entry | None]
 
 def calendar_for(registration: Registration) -> list[Part]:
     """What the person's calendar needs now that their registration or its offering has moved; with the mail that
-    these go in, they are told how everything stands.
+    these go in, they are told how everything stands. Without an account there is no calendar to keep true.
     """
-    _hold(registration.user_id)
+    if registration.user is None:
+        return []
+    _hold(registration.user.id)
     concern = find_concern(registration.user, registration.offering)
     parts = update(concern)
     (notice,) = _notices(concern.offering, [concern.user.id], {}).values()

@@ -5,4 +5,6 @@ from registrations.base.models import Registration
 
 
 def recipient_of(registration: Registration) -> Recipient:
-    return registration.user.recipient
+    recipient = registration.recipient
+    assert recipient is not None, "nobody writes to a seat that is held for nobody"
+    return recipient

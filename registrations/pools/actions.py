@@ -1,12 +1,14 @@
 """The only writer of seats. ``take`` and ``release`` move ``taken`` and the rows that explain it together.
 
 Locks are taken in one order everywhere: pools by id, then registrations. Who may come to hold several pools and
-not only those of one ticket type (cancelling, promoting, resizing) calls ``lock`` first.
+not only those of one ticket type (cancelling, promoting, resizing) calls ``lock`` first. Early prices and access codes
+are counted after the pools, while one of them is held.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Update
+from sqlalchemy import ColumnElement, Update
 from sqlalchemy.orm.util import identity_key
 
 from core import audit
@@ -15,14 +17,16 @@ from core.database import Localized, db
 from core.errors import Invalid, Refused
 from core.i18n import _l
 from registrations.pools.models import CapacityPool, PoolSeat
+from registrations.pools.queries import sharing
 from registrations.pools.signals import seats_freed
 
 LARGEST = 1_000_000
 
 
 def lock(offering_id: int) -> None:
-    """Hold every pool of the offering until the transaction ends (on SQLite a writer is alone anyway)."""
-    query = db.select(CapacityPool.id).where(CapacityPool.offering_id == offering_id)
+    """Hold every pool of the offering, and of those it shares pools with, until the transaction ends (on SQLite a
+    writer is alone anyway)."""
+    query = db.select(CapacityPool.id).where(CapacityPool.offering_id.in_(sharing([offering_id])))
     db.session.execute(query.order_by(CapacityPool.id).with_for_update()).all()
 
 
@@ -32,31 +36,57 @@ def lock_these(pools: Iterable[CapacityPool]) -> None:
     db.session.execute(query.order_by(CapacityPool.id).with_for_update()).all()
 
 
-def take(pools: Iterable[CapacityPool], registration_id: int) -> bool:
-    """One seat of each pool for the registration, or none at all and False: the database decides, never a count."""
-    wanted = sorted(pools, key=lambda pool: pool.id)
-    taken: list[CapacityPool] = []
-    for pool in wanted:
-        if not _move(pool.id, +1):
+def take(pools: Iterable[CapacityPool], registration_id: int, holder: str = "") -> bool:
+    """One seat of each pool for the registration, or none at all and False: the database decides, never a count.
+    ``holder``: see PoolSeat."""
+    return take_for_all({registration_id: list(pools)}, holder)
+
+
+def take_for_all(wanted: Mapping[int, Sequence[CapacityPool]], holder: str = "") -> bool:
+    """Registration id -> its pools: a seat of each for every one of them, or none at all and False."""
+    seats = Counter(pool.id for pools in wanted.values() for pool in pools)
+    taken: list[int] = []
+    for pool_id in sorted(seats):
+        if not _move(pool_id, +seats[pool_id]):
             for given_back in taken:
-                _move(given_back.id, -1)
+                _move(given_back, -seats[given_back])
             return False
-        taken.append(pool)
-    db.session.add_all(PoolSeat(pool_id=pool.id, registration_id=registration_id) for pool in wanted)
-    _forget(pool.id for pool in wanted)
+        taken.append(pool_id)
+    db.session.add_all(
+        PoolSeat(pool_id=pool.id, registration_id=registration_id, holder=holder)
+        for registration_id, pools in wanted.items()
+        for pool in pools
+    )
+    _forget(seats)
     return True
 
 
 def release(offering_id: int, registration_id: int) -> None:
-    """Give back every seat of the registration; whoever waits for one hears of it."""
-    held = db.delete(PoolSeat).where(PoolSeat.registration_id == registration_id).returning(PoolSeat.pool_id)
-    db.session.flush()
-    freed = sorted(db.session.scalars(held.execution_options(synchronize_session=False)))
-    for pool_id in freed:
-        _move(pool_id, -1)
-    _forget(freed)
-    if freed:
+    """Give back every seat of the registration, whatever for; whoever waits for one hears of it."""
+    if _give_back(PoolSeat.registration_id == registration_id):
         seats_freed.send("pools", offering_id=offering_id)
+
+
+def release_all(offering_id: int, registration_ids: Collection[int]) -> None:
+    """The same for several at once, told once: nobody waits is offered a part of what a whole party may get."""
+    if _give_back(PoolSeat.registration_id.in_(registration_ids)):
+        seats_freed.send("pools", offering_id=offering_id)
+
+
+def release_holder(offering_id: int, registration_id: int, holder: str) -> None:
+    """Give back the registration's seats of one ``holder``; it keeps the others. The caller holds the locks."""
+    if _give_back(db.and_(PoolSeat.registration_id == registration_id, PoolSeat.holder == holder)):
+        seats_freed.send("pools", offering_id=offering_id)
+
+
+def _give_back(which: ColumnElement[bool]) -> bool:
+    held = db.delete(PoolSeat).where(which).returning(PoolSeat.pool_id)
+    db.session.flush()
+    freed = Counter(db.session.scalars(held.execution_options(synchronize_session=False)))
+    for pool_id in sorted(freed):
+        _move(pool_id, -freed[pool_id])
+    _forget(freed)
+    return bool(freed)
 
 
 def create(offering_id: int, actor: Actor, *, name: Localized, size: int) -> CapacityPool:

@@ -6,7 +6,10 @@ from core.ids import new_ref
 
 
 class CapacityPool(Base):
-    """A number of seats that ticket types share. ``taken`` moves only by the guarded UPDATE in actions.py."""
+    """A number of seats that ticket types share, those of its offering and of others of the same host.
+
+    ``taken`` moves only by the guarded UPDATE in actions.py.
+    """
 
     __tablename__ = "capacity_pools"
     __table_args__ = (
@@ -27,11 +30,16 @@ class CapacityPool(Base):
 
 
 class PoolSeat(Base):
-    """One seat of a pool held by one registration: ``taken`` equals the number of these rows."""
+    """One seat of a pool held by one registration: ``taken`` equals the number of these rows.
+
+    ``holder``: empty for a seat of its ticket type; anything else it takes part in says its own name here, such as
+    "item:17", so that one registration can hold several seats of one pool.
+    """
 
     __tablename__ = "pool_seats"
-    __table_args__ = (UniqueConstraint("pool_id", "registration_id"),)
+    __table_args__ = (UniqueConstraint("pool_id", "registration_id", "holder"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     pool_id: Mapped[int] = mapped_column(ForeignKey("capacity_pools.id"))
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    holder: Mapped[str] = mapped_column(String(40), default="")

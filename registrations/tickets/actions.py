@@ -8,6 +8,7 @@ from core.errors import Invalid, Refused
 from core.i18n import _l
 from offerings.base.models import Offering
 from offerings.base.shifting import shift
+from registrations.pools.actions import lock_these
 from registrations.pools.models import CapacityPool
 from registrations.tickets.models import PriceStep, TicketType
 from registrations.tickets.queries import REGISTRATIONS
@@ -128,7 +129,8 @@ def prolong(offering: Offering, days: int) -> None:
 
 
 def copy_all(source_offering_id: int, target_offering_id: int, days: int) -> None:
-    """Pools (nothing taken) and the ticket types on offer, with their sales windows moved by ``days``."""
+    """Pools (nothing taken; those shared with other offerings stay shared) and the ticket types on offer, with their
+    sales windows moved by ``days``."""
     by = timedelta(days=days)
     copies: dict[int, CapacityPool] = {}
     pools = db.select(CapacityPool).where(CapacityPool.offering_id == source_offering_id).order_by(CapacityPool.id)
@@ -154,7 +156,7 @@ def copy_all(source_offering_id: int, target_offering_id: int, days: int) -> Non
                 most_per_order=old.most_per_order,
                 price_steps=[_copy_step(step, by) for step in old.price_steps],
                 position=old.position,
-                pools=[copies[pool.id] for pool in old.pools],
+                pools=[copies.get(pool.id, pool) for pool in old.pools],
             )
         )
     db.session.flush()
@@ -229,8 +231,12 @@ def _check(
 def _check_pools(offering_id: int, pools: Sequence[CapacityPool]) -> None:
     if not pools:
         raise Invalid("pools_missing", _l("Choose where its seats are counted."), field="pools")
-    if any(pool.offering_id != offering_id for pool in pools):
-        raise Invalid("foreign_pool", _l("Choose where its seats are counted."), field="pools")
+    others = {pool.offering_id for pool in pools} - {offering_id}
+    if others:
+        hosts = db.select(Offering.host_id).where(Offering.id.in_({*others, offering_id})).distinct()
+        if len(db.session.scalars(hosts).all()) > 1:
+            raise Invalid("foreign_pool", _l("Choose where its seats are counted."), field="pools")
+        lock_these(pools)
 
 
 def _is_used(ticket_type_id: int) -> bool:

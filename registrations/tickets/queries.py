@@ -128,6 +128,21 @@ def list_pools(offering_id: int) -> list[CapacityPool]:
     return list(db.session.scalars(query))
 
 
+def list_shared_pools(offering: Offering) -> list[tuple[CapacityPool, Offering]]:
+    """Pools of the umbrella, of its other parts and of its own parts, as far as the host is the same: its tickets may
+    draw on them too."""
+    near = [Offering.parent_id == offering.id]
+    if offering.parent_id is not None:
+        near += [Offering.id == offering.parent_id, Offering.parent_id == offering.parent_id]
+    query = (
+        db.select(CapacityPool, Offering)
+        .join(Offering, Offering.id == CapacityPool.offering_id)
+        .where(db.or_(*near), Offering.host_id == offering.host_id, Offering.id != offering.id)
+        .order_by(Offering.id, CapacityPool.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
 def find_ticket_type(offering_id: int, ref: str) -> TicketType | None:
     query = db.select(TicketType).where(TicketType.offering_id == offering_id, TicketType.ref == ref)
     ticket_type: TicketType | None = db.session.scalar(query)

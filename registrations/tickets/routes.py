@@ -18,6 +18,7 @@ from offerings.base.queries import get_by_ref
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.pools import actions as pools
+from registrations.pools.models import CapacityPool
 from registrations.tickets import actions, queries
 from registrations.tickets.forms import STEPS, PoolForm, TicketForm, amount_minor
 from registrations.tickets.models import TicketType
@@ -150,7 +151,10 @@ def _ticket_form(offering: Offering, ticket_type: TicketType | None) -> TicketFo
         for pool in queries.list_pools(offering.id)
     ]
     form = TicketForm(data=_values(offering, ticket_type) if ticket_type else _first(choices))
-    form.pools.choices = choices
+    form.pools.choices = choices + [
+        (pool.ref, _("%(name)s of %(title)s", name=localized(pool.name), title=localized(other.title)))
+        for pool, other in queries.list_shared_pools(offering)
+    ]
     return form
 
 
@@ -215,12 +219,16 @@ def _columns(offering: Offering, form: TicketForm) -> dict[str, Any]:
         "description": localized_from(form, "description"),
         "price_minor": form.price_minor(),
         "currency": form.currency.data,
-        "pools": [pool for pool in queries.list_pools(offering.id) if pool.ref in chosen],
+        "pools": [pool for pool in _usable_pools(offering) if pool.ref in chosen],
         "opens_at": to_utc(form.opens_at.data, offering.time_zone),
         "closes_at": to_utc(form.closes_at.data, offering.time_zone),
         "needs_approval": form.needs_approval.data,
         "sale": _sale(offering, form),
     }
+
+
+def _usable_pools(offering: Offering) -> list[CapacityPool]:
+    return queries.list_pools(offering.id) + [pool for pool, _other in queries.list_shared_pools(offering)]
 
 
 def _ticket_page(offering: Offering, form: Form, ticket_type: TicketType | None) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from registrations.base import mails
 from registrations.base.models import Registration
 from registrations.base.moves import hold, move
 from registrations.pools import actions as pools
+from registrations.pools.queries import sharing
 from registrations.tickets.windows import offer_expires_at
 from registrations.waiting.models import SeatOffer, WaitingEntry
 from registrations.waiting.queries import find_next, find_open_offer, rank
@@ -32,18 +33,28 @@ def join(registration: Registration) -> WaitingEntry:
 def promote(offering_id: int) -> list[SeatOffer]:
     """Offer every free seat to the line; returns the offers made.
 
+    Where offerings share a pool, their lines count as one, in order of arrival: whoever came first is next, whichever
+    of them they wait for, as long as seats can be offered there (published and not over).
+
     Who is next: the first in line **all** of whose pools have a seat. Somebody who waits for a seat in two pools of
     which one is full is passed over, and keeps the place, so that seats nobody before can use don't stay empty.
     Afterwards nobody waits while a seat of all their pools is free, so a newcomer never overtakes the line.
     """
-    offering = db.session.get_one(Offering, offering_id)
-    if offer_expires_at(offering, clock.now()) is None:
+    open_ones = _offering_seats(offering_id)
+    if not open_ones:
         return []
     pools.lock(offering_id)
     made: list[SeatOffer] = []
-    while (entry := find_next(offering_id)) is not None:
-        made.append(_offer(entry, offering))
+    while (entry := find_next(open_ones)) is not None:
+        made.append(_offer(entry, open_ones[entry.offering_id]))
     return made
+
+
+def _offering_seats(offering_id: int) -> dict[int, Offering]:
+    """Of the offering and those it shares pools with, the ones where a seat can be offered now, by id."""
+    now = clock.now()
+    found = db.session.scalars(db.select(Offering).where(Offering.id.in_(sharing([offering_id]))))
+    return {each.id: each for each in found if offer_expires_at(each, now) is not None}
 
 
 def _offer(entry: WaitingEntry, offering: Offering) -> SeatOffer:

@@ -46,6 +46,6 @@ def nobody_waits_beside_a_free_seat() -> Iterator[str]:
     now = clock.now()
     lines = db.select(WaitingEntry.offering_id).where(WaitingEntry.ended_at.is_(None)).distinct()
     for offering in db.session.scalars(db.select(Offering).where(Offering.id.in_(lines)).order_by(Offering.id)):
-        entry = find_next(offering.id) if offer_expires_at(offering, now) else None
+        entry = find_next([offering.id]) if offer_expires_at(offering, now) else None
         if entry is not None:
             yield f"Registration {entry.registration.ref} waits although a seat of all its pools is free."

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select
@@ -9,16 +10,17 @@ from registrations.tickets.models import TicketType, ticket_type_pools
 from registrations.waiting.models import SeatOffer, WaitingEntry
 
 
-def find_next(offering_id: int) -> WaitingEntry | None:
-    """The first in line all of whose pools have a free seat; see actions.promote. One query however long the line."""
+def find_next(offering_ids: Collection[int]) -> WaitingEntry | None:
+    """The first in these lines, taken as one, all of whose pools have a free seat; see actions.promote. One query
+    however long the lines."""
     full = (
         db.select(ticket_type_pools.c.pool_id)
         .join(CapacityPool, CapacityPool.id == ticket_type_pools.c.pool_id)
         .where(ticket_type_pools.c.ticket_type_id == TicketType.id, CapacityPool.taken >= CapacityPool.size)
     )
-    with_room = db.select(TicketType.id).where(TicketType.offering_id == offering_id, ~full.exists())
+    with_room = db.select(TicketType.id).where(TicketType.offering_id.in_(offering_ids), ~full.exists())
     query = (
-        _line(offering_id)
+        _line(offering_ids)
         .where(Registration.ticket_type_id.in_(with_room))
         .execution_options(populate_existing=True)
         .limit(1)
@@ -29,13 +31,13 @@ def find_next(offering_id: int) -> WaitingEntry | None:
 
 def list_line(offering_id: int, limit: int = 500) -> list[WaitingEntry]:
     """Who waits, in order, with registration and ticket type."""
-    return list(db.session.scalars(_line(offering_id).limit(limit)))
+    return list(db.session.scalars(_line([offering_id]).limit(limit)))
 
 
-def _line(offering_id: int) -> Select[WaitingEntry]:
+def _line(offering_ids: Collection[int]) -> Select[WaitingEntry]:
     query: Select[WaitingEntry] = db.select(WaitingEntry).join(WaitingEntry.registration)
     return (
-        query.where(WaitingEntry.offering_id == offering_id, WaitingEntry.ended_at.is_(None))
+        query.where(WaitingEntry.offering_id.in_(offering_ids), WaitingEntry.ended_at.is_(None))
         .options(db.contains_eager(WaitingEntry.registration).joinedload(Registration.ticket_type))
         .order_by(WaitingEntry.id)
     )

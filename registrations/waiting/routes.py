@@ -7,7 +7,6 @@ from core.access import policy, require
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
 from offerings.roles.policy import may_view
-from registrations.tickets.queries import list_pools
 from registrations.waiting.queries import list_line, list_offers
 
 blueprint = Blueprint("waiting", __name__, url_prefix="/organise/offerings/<ref>/waiting")
@@ -18,9 +17,8 @@ blueprint = Blueprint("waiting", __name__, url_prefix="/organise/offerings/<ref>
 def index(ref: str) -> ResponseReturnValue:
     offering = get_by_ref(ref)
     require(may_view, offering)
-    full = {pool.id for pool in list_pools(offering.id) if pool.left <= 0}
     line = list_line(offering.id)
-    reasons = [[pool.name for pool in entry.registration.ticket_type.pools if pool.id in full] for entry in line]
+    reasons = [[pool.name for pool in entry.registration.ticket_type.pools if pool.left <= 0] for entry in line]
     return render_offering(
         "registrations/waiting/index.html",
         offering,

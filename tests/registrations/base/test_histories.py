@@ -7,10 +7,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from core import clock
 from core.errors import DomainError
-from registrations.base import actions
+from registrations.base import actions, holds
 from registrations.base.models import Registration
+from registrations.base.profile import Profile
 from registrations.base.states import ACTIVE, HOLDING
+from registrations.codes import actions as codes
 from registrations.pools import actions as pools
+from registrations.tickets import actions as tickets
+from registrations.tickets.sales import Sale, Step
 from registrations.waiting import actions as waiting
 from registrations.waiting.queries import list_due_offers, list_line
 from tests.registrations.invariants import broken
@@ -27,28 +31,72 @@ class History(RuleBasedStateMachine):
             make.ticket_type(offering=self.offering, pools=(self.hall,)),
             make.ticket_type(offering=self.offering, pools=(self.hall, self.lunch)),
             make.ticket_type(offering=self.offering, pools=(self.lunch,), needs_approval=True),
+            make.ticket_type(offering=self.offering, pools=(self.hall,), visibility="code", price_minor=900),
         ]
+        (self.code,) = codes.create(
+            self.offering.id, self.organiser, text="PRESS", ticket_types=[self.types[3]], most_uses=2
+        )
+        early = Sale(visibility="code", steps=[Step(500, seats=1), Step(700, seats=1)])
+        columns = {"name": {"en": "Press"}, "pools": [self.hall], "price_minor": 900}
+        tickets.edit(self.types[3], self.organiser, **columns, sale=early)
+        self.sister = make.conference(host=self.offering.host)
+        self.types.append(make.ticket_type(offering=self.sister, pools=(self.hall,)))
+        self.names = 0
         self.people = [make.user() for _ in range(6)]
 
     def registrations(self, *states):
-        query = self.session.query(Registration).filter_by(offering_id=self.offering.id)
+        ours = Registration.offering_id.in_([self.offering.id, self.sister.id])
+        query = self.session.query(Registration).filter(ours)
         return query.filter(Registration.state.in_(states)).order_by(Registration.id).all()
 
     def some(self, index, *states):
         found = self.registrations(*states)
         return found[index % len(found)] if found else None
 
-    @rule(person=st.integers(0, 5), kind=st.integers(0, 2))
+    @rule(person=st.integers(0, 5), kind=st.integers(0, 4))
     def register(self, person, kind):
-        line_before = [entry.id for entry in list_line(self.offering.id)]
-        made = actions.register(self.people[person], self.offering, self.types[kind])
-        assert made.state in ACTIVE
-        assert [entry.id for entry in list_line(self.offering.id)][: len(line_before)] == line_before
+        offering = self.sister if kind == 4 else self.offering
+        line_before = [entry.id for entry in list_line(offering.id)]
+        try:
+            with self.session.begin_nested():
+                made = actions.register(self.people[person], offering, self.types[kind], code="press")
+        except DomainError as refusal:
+            refused = refusal.code
+        else:
+            refused = ""
+            assert made.state in ACTIVE
+        assert not refused or (refused, kind, self.code.used) == ("code_used_up", 3, 2)
+        assert [entry.id for entry in list_line(offering.id)][: len(line_before)] == line_before
+
+    @rule(kind=st.integers(0, 2), number=st.integers(1, 3))
+    def hold_seats(self, kind, number):
+        room, refused = min(pool.left for pool in self.types[kind].pools), ""
+        try:
+            with self.session.begin_nested():
+                held = holds.hold_seats(self.offering, [self.types[kind]] * number, self.organiser)
+            assert [each.state for each in held] == ["held"] * number
+        except DomainError as refusal:
+            refused = refusal.code
+        assert refused == ("full" if room < number else "")
+
+    @rule(index=st.integers(0, 9))
+    def name_somebody(self, index):
+        if found := self.some(index, "held"):
+            self.names += 1
+            email = f"named{self.names}@people.example"
+            holds.fill(found, self.organiser, person=Profile("李明"), email=email, language="zh")
+            assert found.state == ("pending" if found.ticket_type.needs_approval else "confirmed")
+
+    @rule(index=st.integers(0, 9))
+    def let_go(self, index):
+        if found := self.some(index, "held"):
+            holds.let_go([found], self.organiser)
+            assert found.state == "lapsed"
 
     @rule(index=st.integers(0, 9), by_organiser=st.booleans())
     def cancel(self, index, by_organiser):
         if found := self.some(index, *ACTIVE):
-            actions.cancel(found, self.organiser if by_organiser else found.user, "a reason")
+            actions.cancel(found, self.organiser if by_organiser else found.user or self.organiser, "a reason")
             assert found.state == "cancelled"
 
     @rule(index=st.integers(0, 9))
