@@ -72,9 +72,13 @@ def upgrade():
     _add("registration_steps", {"what": (sa.String(length=20), "")})
     _let_registrations_be_nobodys()
     _let_seats_be_of_something()
+    _let_lines_be_changed()
 
 
 def downgrade():
+    op.drop_table("waiting_skips")
+    with op.batch_alter_table("waiting_entries", schema=None) as batch_op:
+        batch_op.drop_column("place")
     _take_what_is_nobodys()
     with op.batch_alter_table("pool_seats", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_pool_seats_pool_id_registration_id_holder"), type_="unique")
@@ -137,6 +141,34 @@ def _let_seats_be_of_something():
         batch_op.create_unique_constraint(
             batch_op.f("uq_pool_seats_pool_id_registration_id_holder"), ["pool_id", "registration_id", "holder"]
         )
+
+
+def _let_lines_be_changed():
+    with op.batch_alter_table("waiting_entries", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("place", sa.Float(), nullable=True))
+    op.create_table(
+        "waiting_skips",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("pool_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["waiting_entries.id"],
+            name=op.f("fk_waiting_skips_entry_id_waiting_entries"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["seat_offers.id"], name=op.f("fk_waiting_skips_offer_id_seat_offers"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["pool_id"], ["capacity_pools.id"], name=op.f("fk_waiting_skips_pool_id_capacity_pools"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_skips")),
+    )
+    op.create_index(op.f("ix_waiting_skips_entry_id"), "waiting_skips", ["entry_id"])
+    op.create_index(op.f("ix_waiting_skips_offer_id"), "waiting_skips", ["offer_id"])
 
 
 def _take_what_is_nobodys():

@@ -95,7 +95,7 @@ class RegistrationStep(Base):
     from_state: Mapped[str | None] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(String(20), default="")
-    """What happened while the state stayed: "paid", "unpaid", "claimed"; empty: the answers were changed."""
+    """What happened while the state stayed: "paid", "unpaid", "claimed", "moved"; empty: the answers were changed."""
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")

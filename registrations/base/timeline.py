@@ -16,7 +16,7 @@ _ICONS = {
     "rejected": ("close", "bad"),
     "lapsed": ("close", "bad"),
 }
-_QUIET = {"paid": ("check", "good"), "unpaid": ("close", "warn"), "claimed": ("person", "good")}
+_QUIET = {"paid": ("check", "good"), "unpaid": ("close", "warn"), "claimed": ("person", "good"), "moved": ("list", "")}
 
 
 def timeline(registration: Registration, steps: list[RegistrationStep], zone: str) -> list[dict[str, Any]]:
@@ -45,6 +45,7 @@ def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
             "paid": _("Payment received"),
             "unpaid": _("Payment taken back"),
             "claimed": _("Joined with an account"),
+            "moved": _("Moved in line by the organiser"),
         }
         return quiet.get(step.what, _("Answers changed"))
     moves = {

@@ -1,22 +1,23 @@
 """The line when full: joining, moving up, offers that hold a real seat and expire."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.users.models import User
-from core import clock
+from core import audit, clock
 from core.audit import Actor
 from core.database import db
-from core.errors import Refused
+from core.errors import Invalid, Refused
 from core.i18n import _l
 from offerings.base.models import Offering
 from registrations.base import mails
 from registrations.base.models import Registration
-from registrations.base.moves import hold, move
+from registrations.base.moves import hold, move, note
 from registrations.pools import actions as pools
 from registrations.pools.queries import sharing
 from registrations.tickets.windows import offer_expires_at
-from registrations.waiting.models import SeatOffer, WaitingEntry
-from registrations.waiting.queries import find_next, find_open_offer, rank
+from registrations.waiting.models import SeatOffer, WaitingEntry, WaitingSkip
+from registrations.waiting.queries import find_next, find_open_offer, list_ahead, list_line, rank
 
 
 def join(registration: Registration) -> WaitingEntry:
@@ -34,7 +35,8 @@ def promote(offering_id: int) -> list[SeatOffer]:
     """Offer every free seat to the line; returns the offers made.
 
     Where offerings share a pool, their lines count as one, in order of arrival: whoever came first is next, whichever
-    of them they wait for, as long as seats can be offered there (published and not over).
+    of them they wait for, as long as seats can be offered there (published and not over). Whom the organiser moved
+    stands where they were put.
 
     Who is next: the first in line **all** of whose pools have a seat. Somebody who waits for a seat in two pools of
     which one is full is passed over, and keeps the place, so that seats nobody before can use don't stay empty.
@@ -46,8 +48,47 @@ def promote(offering_id: int) -> list[SeatOffer]:
     pools.lock(offering_id)
     made: list[SeatOffer] = []
     while (entry := find_next(open_ones)) is not None:
-        made.append(_offer(entry, open_ones[entry.offering_id]))
+        skipped = list_ahead(entry, open_ones)
+        offer = _offer(entry, open_ones[entry.offering_id])
+        _note_skips(offer, skipped)
+        made.append(offer)
     return made
+
+
+def _note_skips(offer: SeatOffer, skipped: Iterable[tuple[int, int]]) -> None:
+    """Who was passed over by this offer and which pool was full: the first fifty, as the organiser's page shows it."""
+    for entry_id, pool_id in skipped:
+        db.session.add(WaitingSkip(entry_id=entry_id, offer_id=offer.id, pool_id=pool_id, at=offer.offered_at))
+
+
+def move_in_line(entry: WaitingEntry, actor: Actor, to: int, reason: str) -> None:
+    """To rank ``to`` of its offering's line (1 is the first; beyond the end is the last). The reason is kept with the
+    registration and in the audit; the person reads it there. No seat is free for anybody in line, so none is offered.
+    """
+    if not reason.strip():
+        raise Invalid("reason_missing", _l("Write the reason: the person will read it."), field="reason")
+    if to < 1:
+        raise Invalid("no_such_place", _l("The first place in line is number 1."), field="place")
+    registration = entry.registration
+    hold(registration)
+    if registration.state != "waiting":
+        raise Refused("not_waiting", _l("This person no longer waits."))
+    others = [each for each in list_line(entry.offering_id, limit=100_000) if each.id != entry.id]
+    before, after = others[: to - 1][-1:], others[to - 1 : to]
+    first = _place(before[0]) if before else _place(after[0]) - 2 if after else entry.id
+    last = _place(after[0]) if after else first + 2
+    from_rank, entry.place = rank(entry), (first + last) / 2
+    db.session.flush()
+    reason = reason.strip()[:500]
+    note(registration, "waiting", actor, reason, what="moved")
+    places = {"before": from_rank, "after": rank(entry)}
+    audit.record(
+        actor, "waiting.moved", "offering", entry.offering_id, registration=registration.ref, reason=reason, **places
+    )
+
+
+def _place(entry: WaitingEntry) -> float:
+    return entry.id if entry.place is None else entry.place
 
 
 def _offering_seats(offering_id: int) -> dict[int, Offering]:
@@ -66,6 +107,7 @@ def _offer(entry: WaitingEntry, offering: Offering) -> SeatOffer:
     assert taken, "the pools are locked and had a seat"
     offer = SeatOffer(entry=entry, offered_at=now, expires_at=expires_at, answer=None)
     db.session.add(offer)
+    db.session.flush()
     move(registration, "offered", None)
     mails.send("offer", registration, expires_at=expires_at.isoformat())
     return offer

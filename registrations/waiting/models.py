@@ -8,7 +8,8 @@ from registrations.base.models import Registration
 
 
 class WaitingEntry(Base):
-    """A place in line. Order is ``id``: rows are inserted while the pools are locked, so ids follow arrival."""
+    """A place in line. Order is ``id``: rows are inserted while the pools are locked, so ids follow arrival; whom the
+    organiser moved has a ``place`` of its own between them."""
 
     __tablename__ = "waiting_entries"
     __table_args__ = (Index("ix_waiting_entries_line", "offering_id", "ended_at", "id"),)
@@ -18,6 +19,8 @@ class WaitingEntry(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), unique=True)
     registration: Mapped[Registration] = relationship()
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place: Mapped[float | None]
+    """Where the organiser moved it; None: where it arrived (its id)."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it left the line, by an offer, by leaving or because the offering was cancelled."""
 
@@ -42,3 +45,15 @@ class SeatOffer(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(String(20))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class WaitingSkip(Base):
+    """Somebody in line was passed over by an offer to somebody behind, because ``pool_id`` was full. Append-only."""
+
+    __tablename__ = "waiting_skips"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("waiting_entries.id", ondelete="CASCADE"), index=True)
+    offer_id: Mapped[int] = mapped_column(ForeignKey("seat_offers.id", ondelete="CASCADE"), index=True)
+    pool_id: Mapped[int] = mapped_column(ForeignKey("capacity_pools.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
