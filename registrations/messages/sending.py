@@ -104,6 +104,7 @@ def _end(message: Message) -> None:
 
 def _write(message: Message, people: Sequence[Registration], settings: Settings) -> None:
     filler = Filler(message.offering, message.subject, message.body, settings.base_url)
+    people = [person for person in people if person.state != "held"]
     recipients = [recipient_of(person) for person in people]
     addresses = [each.address.lower() for each in recipients]
     opted_out, unreachable = list_opted_out(message.offering, addresses), list_unreachable(addresses)

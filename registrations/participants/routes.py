@@ -220,7 +220,7 @@ def _show(offering: Offering, registration: Registration, form: Any, status: int
         registration=registration,
         words=WORDS,
         is_active=registration.state in ACTIVE,
-        unreachable=find_unreachable(recipient_of(registration).address),
+        unreachable=find_unreachable(recipient_of(registration).address) if registration.state != "held" else None,
         answers=_answers(offering, registration),
         arrived_at=arrivals([registration.id]).get(registration.id),
         rank=rank(entry) if entry else None,

@@ -14,6 +14,7 @@ from core.i18n import _, _l
 from offerings.base.navigation import render_offering
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
+from registrations.base.queries import get_of
 from registrations.waiting.actions import move_in_line
 from registrations.waiting.queries import get_entry, list_line, list_offers, rank, skips_of
 
@@ -45,6 +46,8 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def place(ref: str, registration_ref: str) -> ResponseReturnValue:
     offering = load_offering(ref, may_edit)
+    if get_of(offering, registration_ref).state != "waiting":
+        return redirect(url_for("waiting.index", ref=ref), 303)
     entry = get_entry(offering, registration_ref)
     form = PlaceForm(data={"place": rank(entry)})
     if form.validate_on_submit():
