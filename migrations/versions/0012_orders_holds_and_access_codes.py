@@ -145,7 +145,7 @@ def _let_seats_be_of_something():
 
 def _let_lines_be_changed():
     with op.batch_alter_table("waiting_entries", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("place", sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column("place", sa.Double(), nullable=True))
     op.create_table(
         "waiting_skips",
         sa.Column("id", sa.Integer(), nullable=False),
