@@ -27,7 +27,9 @@ def upgrade():
         sa.Column("revoked_at", core.database.UtcDateTime(), nullable=True),
         sa.Column("last_used_at", core.database.UtcDateTime(), nullable=True),
         sa.Column("last_client", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_app_passwords_user_id_users"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_app_passwords_user_id_users"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_passwords")),
         sa.UniqueConstraint("ref", name=op.f("uq_app_passwords_ref")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_app_passwords_secret_hash")),
