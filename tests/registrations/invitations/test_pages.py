@@ -86,7 +86,7 @@ def test_the_list_is_filtered_by_reply(organiser, cohort, people, reply, names):
 
 def test_without_any_reply_there_is_no_column(organiser, cohort, join):
     join(cohort)
-    assert "Calendar reply" not in organiser.get(base(cohort)).text
+    assert 'scope="col">Calendar reply' not in organiser.get(base(cohort)).text
 
 
 def test_one_person_s_page_tells_it_in_the_timeline(organiser, cohort, people):
@@ -97,7 +97,8 @@ def test_one_person_s_page_tells_it_in_the_timeline(organiser, cohort, people):
 
 
 def test_the_export_has_it(organiser, cohort, people):
-    octets = organiser.post(f"{base(cohort)}/export.csv").data
+    asked = organiser.post(f"{base(cohort)}/exports", data={"kind": "csv", "column": ["name", "reply", "declined"]})
+    octets = organiser.get(asked.location).data
     rows = {row["Full name"]: row for row in csv.DictReader(io.StringIO(octets.decode("utf-8-sig")))}
     found = {name: (row["Calendar reply"], row["Declined meetings"]) for name, row in rows.items()}
     assert found == {
