@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 VENDOR = Path(__file__).resolve().parents[2] / "static" / "vendor"
-ROW = re.compile(r"\| (\S+\.(?:js|css)) \| ([0-9a-f]{64}) \|$", re.MULTILINE)
+ROW = re.compile(r"\| (\S+\.(?:js|css|wasm))(?: \([^|]+\))? \| ([0-9a-f]{64}) \|$", re.MULTILINE)
 
 
 def test_each_vendored_file_has_the_checksum_written_down():
@@ -13,7 +13,7 @@ def test_each_vendored_file_has_the_checksum_written_down():
     found = {
         str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDOR.rglob("*")
-        if path.suffix in {".js", ".css"}
+        if path.suffix in {".js", ".css", ".wasm"}
     }
     assert written == found
 
