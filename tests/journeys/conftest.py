@@ -12,6 +12,9 @@ from tests.journeys.visitors import BASE, PASSWORD, Visitor, sign_in
 
 WIDTHS = {390: 844, 1280: 800}
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
+LOOKS = [(390, "zh"), (1280, "en")]
+"""Each width and each language once: what a journey does differs by neither, only how it looks. Pages that are looked
+at for their own sake (test_pages.py) are seen in all four."""
 MILLISECONDS = 15_000
 
 
@@ -60,14 +63,21 @@ def journey(request: pytest.FixtureRequest) -> str:
     return str(request.module.__name__).rpartition("test_")[2]
 
 
-@pytest.fixture(params=[390, 1280])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def look(request: pytest.FixtureRequest) -> tuple[int, str]:
+    """Width and language of a journey that names neither itself."""
+    found: tuple[int, str] = request.param
+    return found
 
 
-@pytest.fixture(params=["en", "zh"])
-def language(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture
+def width(request: pytest.FixtureRequest, look: tuple[int, str]) -> int:
+    return int(getattr(request, "param", look[0]))
+
+
+@pytest.fixture
+def language(look: tuple[int, str]) -> str:
+    return look[1]
 
 
 @pytest.fixture

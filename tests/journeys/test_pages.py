@@ -152,6 +152,8 @@ def look_at(person: Visitor, path: str, english: set[str]) -> list[str]:
 
 
 @needs_axe
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_main_pages(
     visitor: Callable[..., Visitor], pages: Pages, english: set[str], width: int, language: str
 ) -> None:
