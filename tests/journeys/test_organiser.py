@@ -49,10 +49,10 @@ def add_tickets(person: Visitor, home: str) -> None:
     person.send()
     person.look("tickets")
     person.go(f"{home}/questions/new")
+    person.choose(kind="choice")  # shows the fields of its options
     person.fill(
         label_en="Which dinner?", label_zh="晚宴选择", options_en="Fish\nTofu", options_zh="鱼\n豆腐", is_required=True
     )
-    person.choose(kind="choice")
     person.send()
     person.look("questions")
 

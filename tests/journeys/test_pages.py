@@ -55,8 +55,11 @@ BY_MAIL = {
 DEEPER = {
     "topics.index", "topics.edit",  # the demo world has no administrator
     "message_templates.create", "message_templates.edit", "messages.edit", "payments.show", "reminders.edit",
+    "waiting.place",
 }  # fmt: skip
 """Linked from pages that the walk sees one of and no more, or that nobody in the demo world may open."""
+OWN_NAMES = {"English"}
+"""Languages stand under their own names where one chooses among them."""
 MOST, MOST_ALIKE = 600, 8
 SAID = """() => {
   const zh = node => (node.closest('[lang]') || document.documentElement).lang.startsWith('zh');
@@ -81,6 +84,7 @@ def english() -> set[str]:
     return {
         message.id for message in catalogue
         if isinstance(message.id, str) and message.id and message.string != message.id and "%(" not in message.id
+        and message.id not in OWN_NAMES
     }  # fmt: skip
 
 
