@@ -21,6 +21,7 @@ from offerings.agenda.rules import is_outside
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_own, may_view
 from offerings.tracks.queries import list_tracks
 from offerings.venues.queries import list_rooms_by_venue
@@ -66,7 +67,7 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
     """``?from=<item>`` starts from a copy of it, ``?person=<ref>`` offers somebody found by their address."""
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     form = ItemForm(data=_starting_values(offering))
     _offer(form, offering)
     if _wants_more(form):
@@ -86,7 +87,7 @@ def new(ref: str) -> ResponseReturnValue:
 @blueprint.route("/<item_ref>", methods=["GET", "POST"])
 @policy(may_edit)
 def edit(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     item = queries.get_item(offering, item_ref)
     form = ItemForm(data=values_of(item))
     _offer(form, offering)
@@ -106,7 +107,7 @@ def edit(ref: str, item_ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def place(ref: str, item_ref: str) -> ResponseReturnValue:
     """Only when and where: the shortest way to move an item."""
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     item = queries.get_item(offering, item_ref)
     form = PlaceForm(data=place_of(item))
     form.offer_rooms(list_rooms_by_venue(offering.venue_id))
@@ -123,28 +124,28 @@ def place(ref: str, item_ref: str) -> ResponseReturnValue:
 @blueprint.route("/<item_ref>/publication", methods=["POST"])
 @policy(may_edit)
 def publish_item(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     return _act(offering, item_ref, actions.publish, _("The item is published."))
 
 
 @blueprint.route("/<item_ref>/restoration", methods=["POST"])
 @policy(may_edit)
 def restore(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     return _act(offering, item_ref, actions.restore, _("The item takes place again."))
 
 
 @blueprint.route("/<item_ref>/removal", methods=["POST"])
 @policy(may_edit)
 def remove(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     return _act(offering, item_ref, actions.remove, _("The draft is removed."), back_to_item=False)
 
 
 @blueprint.route("/<item_ref>/cancellation", methods=["GET", "POST"])
 @policy(may_edit)
 def cancel(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     item = queries.get_item(offering, item_ref)
     form = ReasonForm()
     if form.validate_on_submit():
@@ -162,7 +163,7 @@ def cancel(ref: str, item_ref: str) -> ResponseReturnValue:
 @blueprint.route("/publication", methods=["POST"])
 @policy(may_edit)
 def publish(ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     try:
         items = actions.publish_drafts(offering, current_user)
     except DomainError as error:
@@ -179,7 +180,7 @@ def publish(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def shift(ref: str) -> ResponseReturnValue:
     """The whole agenda moves, because the offering did."""
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     form = ShiftForm(days=_days_off(offering, queries.list_items(offering)))
     if form.validate_on_submit():
         try:
@@ -232,12 +233,6 @@ def override(ref: str) -> ResponseReturnValue:
             flash(_("Your decision is noted, with its reason."), "success")
             return redirect(url_for("agenda.index", ref=ref), 303)
     return _page("override.html", offering, form, clash=clash, words=clash_words)
-
-
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_edit, offering, see=may_view)
-    return offering
 
 
 def _page(template: str, offering: Offering, form: Form, **context: Any) -> ResponseReturnValue:

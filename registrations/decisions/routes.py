@@ -1,6 +1,5 @@
 """Deciding on many: what will happen, doing it, how far it has come."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -9,7 +8,7 @@ from flask_login import current_user
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.forms import Form
@@ -17,7 +16,7 @@ from core.i18n import _l
 from core.jobs import nudge
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.states import WORDS
 from registrations.decisions.actions import MOST_TICKED, advance, decide
@@ -36,12 +35,6 @@ class DecisionForm(Form):
     reason = TextAreaField(_l("Reason"), [Length(max=500)])
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Offering:
-    offering = get_by_ref(ref)
-    require(may, offering, see=may_view)
-    return offering
-
-
 def _asked() -> dict[str, Any]:
     """Of the form: the deed, and whom it is for."""
     deed = request.form.get("decision", "")
@@ -55,7 +48,7 @@ def _asked() -> dict[str, Any]:
 @policy(may_edit)
 def preview(ref: str) -> ResponseReturnValue:
     """How many, and who can't be: nothing happens yet."""
-    return _preview(_load(ref, may_edit), DecisionForm(formdata=None))
+    return _preview(load_offering(ref, may_edit), DecisionForm(formdata=None))
 
 
 def _preview(offering: Offering, form: Any, status: int = 200) -> ResponseReturnValue:
@@ -84,7 +77,7 @@ def _preview(offering: Offering, form: Any, status: int = 200) -> ResponseReturn
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
     """The first batch at once, the rest by the worker."""
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     form, asked = DecisionForm(), _asked()
     if not form.validate():
         return _preview(offering, form, 422)
@@ -97,7 +90,7 @@ def create(ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _preview(_load(ref, may_edit), form, error.status)
+        return _preview(load_offering(ref, may_edit), form, error.status)
     decision_ref = decision.ref
     db.session.commit()
     if has_more:
@@ -108,7 +101,7 @@ def create(ref: str) -> ResponseReturnValue:
 @blueprint.get("/<decision_ref>")
 @policy(may_view)
 def show(ref: str, decision_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     decision = get_decision(offering, decision_ref)
     return render_offering(
         "registrations/decisions/show.html", offering, decision=decision, deed_word=DEEDS[decision.deed], words=WORDS

@@ -1,6 +1,5 @@
 """Taking the list of participants out as a file; the log of it for owners."""
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +10,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from core import clock
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError, Gone
 from core.forms import Form
@@ -19,7 +18,7 @@ from core.i18n import _, _l, datetime_in, language
 from core.jobs import nudge
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_own, may_view
 from registrations.exports.actions import AT_ONCE, KEPT, ask
 from registrations.exports.files import TYPES
@@ -46,12 +45,6 @@ class ExportForm(Form):
     sensitive = BooleanField(_l("With the answers that are kept encrypted, readable by whoever gets the file"))
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Offering:
-    offering = get_by_ref(ref)
-    require(may, offering, see=may_view)
-    return offering
-
-
 def _questions(offering: Offering) -> dict[str, Question]:
     return {question.ref: question for question in list_all_questions(offering.id)}
 
@@ -60,7 +53,7 @@ def _questions(offering: Offering) -> dict[str, Question]:
 @policy(may_view)
 def new(ref: str) -> ResponseReturnValue:
     """``?`` the filter of the list."""
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     return _page(offering, ExportForm(formdata=None), read_look(request.args.items(multi=True)))
 
 
@@ -86,7 +79,7 @@ def _page(offering: Offering, form: Any, look: Look, status: int = 200) -> Respo
 @policy(may_view)
 def create(ref: str) -> ResponseReturnValue:
     """A POST, because each export is written down."""
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     form, look = ExportForm(), _posted_look(offering)
     if not form.validate():
         return _page(offering, form, look, 422)
@@ -96,7 +89,7 @@ def create(ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _page(_load(ref, may_view), form, look, error.status)
+        return _page(load_offering(ref, may_view), form, look, error.status)
     export_id, export_ref, total = export.id, export.ref, export.total
     db.session.commit()
     if total <= AT_ONCE and produce(export_id):
@@ -121,7 +114,7 @@ def _posted_look(offering: Offering) -> Look:
 @policy(may_view)
 def show(ref: str, export_ref: str) -> ResponseReturnValue:
     """How far it is; renews itself until the file is there."""
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     export = get_export(offering.id, current_user.id, export_ref)
     return render_offering(
         "registrations/exports/show.html",
@@ -140,7 +133,7 @@ def _is_kept(export: PeopleExport) -> bool:
 @policy(may_view)
 def file(ref: str, export_ref: str) -> ResponseReturnValue:
     """Only for who asked for it, who still may see the participants, within a day."""
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     export = get_export(offering.id, current_user.id, export_ref)
     content = opened(export) if _is_kept(export) else None
     if export.state == "queued":
@@ -158,7 +151,7 @@ def file(ref: str, export_ref: str) -> ResponseReturnValue:
 @policy(may_own)
 def index(ref: str) -> ResponseReturnValue:
     """Who took what out, and when."""
-    offering = _load(ref, may_own)
+    offering = load_offering(ref, may_own)
     questions, tickets = _questions(offering), list_ticket_types(offering.id)
     exports = list_exports(offering.id)
     return render_offering(

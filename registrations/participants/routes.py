@@ -10,7 +10,7 @@ from flask_login import current_user
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.forms import Form
@@ -18,7 +18,7 @@ from core.i18n import _, _l, _n, aside, localized
 from notifications.addresses.queries import find_unreachable
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.base.queries import get_by_ref
+from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_own, may_view
 from registrations.base import actions
 from registrations.base.models import Registration
@@ -48,17 +48,11 @@ class ReasonForm(Form):
     reason = TextAreaField(_l("Reason"), [Length(max=500)])
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Offering:
-    offering = get_by_ref(ref)
-    require(may, offering, see=may_view)
-    return offering
-
-
 @blueprint.get("")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
     """The list; ``?`` is a Look, with ``after`` or ``before`` for the pages beyond the first."""
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     look = read_look(request.args.items(multi=True))
     return _list(offering, look)
 
@@ -178,7 +172,7 @@ def _views(offering: Offering) -> list[dict[str, Any]]:
 @policy(may_view)
 def save_view(ref: str) -> ResponseReturnValue:
     """Keep the look at the list; with the team only by whoever may edit the offering."""
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     look = parse_look(request.form.get("query", "")[:4000])
     is_shared = bool(request.form.get("shared")) and may_edit(current_user, offering)
     try:
@@ -187,16 +181,16 @@ def save_view(ref: str) -> ResponseReturnValue:
         )
     except DomainError as error:
         db.session.rollback()
-        return _list(_load(ref, may_view), look, error)
+        return _list(load_offering(ref, may_view), look, error)
     flash(_("The view “%(name)s” is saved.", name=view.name), "success")
     db.session.commit()
-    return redirect(_address(_load(ref, may_view), look), 303)
+    return redirect(_address(load_offering(ref, may_view), look), 303)
 
 
 @blueprint.post("/views/<view_ref>/removal")
 @policy(may_view)
 def remove_view(ref: str, view_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     view = get_view(offering.id, current_user.id, view_ref)
     views.remove(view, current_user, may_edit=may_edit(current_user, offering))
     db.session.commit()
@@ -207,7 +201,7 @@ def remove_view(ref: str, view_ref: str) -> ResponseReturnValue:
 @blueprint.get("/<registration_ref>")
 @policy(may_view)
 def show(ref: str, registration_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     return _show(offering, queries.get_registration(offering, registration_ref), ReasonForm(formdata=None))
 
 
@@ -250,7 +244,7 @@ def _answers(offering: Offering, registration: Registration) -> list[tuple[str, 
 @blueprint.get("/<registration_ref>/files/<upload_ref>")
 @policy(may_view)
 def file(ref: str, registration_ref: str, upload_ref: str) -> ResponseReturnValue:
-    offering = _load(ref, may_view)
+    offering = load_offering(ref, may_view)
     return attachment(get_upload_of(queries.get_registration(offering, registration_ref).id, upload_ref))
 
 
@@ -275,7 +269,7 @@ def cancel(ref: str, registration_ref: str) -> ResponseReturnValue:
 def _move(
     ref: str, registration_ref: str, action: Callable[..., None], done: str, with_reason: bool = False
 ) -> ResponseReturnValue:
-    offering = _load(ref, may_edit)
+    offering = load_offering(ref, may_edit)
     registration = queries.get_registration(offering, registration_ref)
     form = ReasonForm()
     try:
@@ -285,7 +279,7 @@ def _move(
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        offering = _load(ref, may_edit)
+        offering = load_offering(ref, may_edit)
         return _show(offering, queries.get_registration(offering, registration_ref), form, error.status)
     db.session.commit()
     flash(done, "success")

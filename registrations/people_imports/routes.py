@@ -8,16 +8,16 @@ from flask_login import current_user
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.forms import LANGUAGES, Form
 from core.i18n import _, _l, _n, language
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.base.queries import get_by_ref
 from offerings.imports.readers.refusal import ImportRefused
-from offerings.roles.policy import may_edit, may_view
+from offerings.roles.loading import load_offering
+from offerings.roles.policy import may_edit
 from registrations.people_imports.actions import import_people, keep_file
 from registrations.people_imports.models import PeopleFile
 from registrations.people_imports.planning import Wishes, plan
@@ -59,16 +59,10 @@ class WishesForm(Form):
         )
 
 
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_edit, offering, see=may_view)
-    return offering
-
-
 @blueprint.get("/new")
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
-    return _upload_page(_load(ref), UploadForm(formdata=None))
+    return _upload_page(load_offering(ref, may_edit), UploadForm(formdata=None))
 
 
 def _upload_page(offering: Offering, form: Any, status: int = 200) -> ResponseReturnValue:
@@ -86,7 +80,7 @@ def _upload_page(offering: Offering, form: Any, status: int = 200) -> ResponseRe
 @blueprint.post("")
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
-    offering, form = _load(ref), UploadForm()
+    offering, form = load_offering(ref, may_edit), UploadForm()
     if not form.validate():
         return _upload_page(offering, form, 422)
     content = form.file.data.stream.read(MAX_BYTES + 1)
@@ -105,7 +99,7 @@ def create(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def show(ref: str, file_ref: str) -> ResponseReturnValue:
     """The preview; ``?`` the choices, to look again with others."""
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     file = get_file(offering.id, current_user.id, file_ref)
     form = WishesForm(request.args or None, data={"language": language()}, meta={"csrf": False})
     return _preview(offering, file, form)
@@ -122,7 +116,7 @@ def _preview(offering: Offering, file: PeopleFile, form: WishesForm, status: int
 @blueprint.post("/<file_ref>")
 @policy(may_edit)
 def apply(ref: str, file_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     file = get_file(offering.id, current_user.id, file_ref)
     form, rows = WishesForm(), read_rows(file.content)
     try:
@@ -130,7 +124,7 @@ def apply(ref: str, file_ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        offering = _load(ref)
+        offering = load_offering(ref, may_edit)
         return _preview(offering, get_file(offering.id, current_user.id, file_ref), form, error.status)
     db.session.delete(file)
     count = len(made.of("register")) + len(made.of("wait"))
@@ -142,7 +136,7 @@ def apply(ref: str, file_ref: str) -> ResponseReturnValue:
 @blueprint.post("/<file_ref>/removal")
 @policy(may_edit)
 def remove(ref: str, file_ref: str) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_offering(ref, may_edit)
     db.session.delete(get_file(offering.id, current_user.id, file_ref))
     db.session.commit()
     flash(_("The file is removed; nothing was imported."), "success")
