@@ -1,6 +1,6 @@
 """What people do with their registration, and organisers with it. Seats: registrations.pools; the line: .waiting."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -15,17 +15,19 @@ from core.text import search_document
 from offerings.base.models import Offering
 from registrations.base import mails
 from registrations.base.claims import claim
+from registrations.base.entering import BEFORE_APPROVING, BEFORE_REGISTERING, entry_state
 from registrations.base.models import Registration, RegistrationDraft
 from registrations.base.moves import hold, move, note, refusal
 from registrations.base.profile import Profile
 from registrations.base.queries import find_active, latest_sequence
-from registrations.base.signals import registration_queued
+from registrations.base.rules import accept_by_rule
+from registrations.base.signals import registration_changed, registration_made, registration_queued
 from registrations.base.states import ACTIVE
 from registrations.codes import actions as codes
 from registrations.codes.models import AccessCode
 from registrations.pools import actions as pools
 from registrations.questions.actions import answer
-from registrations.questions.queries import list_questions
+from registrations.questions.queries import list_questions, values_of
 from registrations.tickets import actions as tickets
 from registrations.tickets.models import TicketType
 from registrations.tickets.sales import to_pay
@@ -45,6 +47,9 @@ CLOSED: dict[str, Sentence] = {
 
 INVITED: list[Callable[[int, str], bool]] = []
 """Who may have a ticket type that does not show: (ticket type id, e-mail address) -> whether. For invitations."""
+
+UNLOCKED: list[Callable[[User, Offering], Collection[int]]] = []
+"""Ids of the ticket types that show to this person although they don't show to everybody."""
 
 
 def register(
@@ -72,6 +77,8 @@ def register(
     if existing is not None:
         return existing
     check_open(offering, ticket_type)
+    for ask in () if by_organiser else BEFORE_REGISTERING:
+        ask(offering, user.email)
     access_code = None if by_organiser else _find_access(ticket_type, user, code)
     profile = profile or Profile.of(user)
     profile.check()
@@ -83,6 +90,7 @@ def register(
     forget_draft(offering.id, user.id)
     _take_seats(registration, ticket_type)
     price_it(registration, ticket_type, access_code, agreed_minor)
+    registration_made.send(registration, by_organiser=by_organiser)
     _tell(registration, user)
     return registration
 
@@ -124,13 +132,14 @@ def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Pr
         offering=offering,
         user=user,
         ticket_type=ticket_type,
-        state="pending" if ticket_type.needs_approval else "confirmed",
+        state="",
         email=user.email,
         currency=ticket_type.currency,
         sequence=latest_sequence(offering.id, user.id) + 1,
         created_at=now,
         changed_at=now,
     )
+    registration.state = entry_state(registration)
     copy_profile(registration, profile)
     try:
         with db.session.begin_nested():
@@ -152,6 +161,7 @@ def _take_seats(registration: Registration, ticket_type: TicketType) -> None:
 def _tell(registration: Registration, user: User) -> None:
     note(registration, None, user)
     db.session.flush()
+    accept_by_rule(registration)
     if registration.state == "waiting":
         registration_queued.send(registration)
     elif registration.state == "pending":
@@ -180,6 +190,7 @@ def change_answers(registration: Registration, actor: User, profile: Profile, an
     profile.check()
     differs = copy_profile(registration, profile)
     questions, ticket = list_questions(registration.offering_id), registration.ticket_type.ref
+    said = values_of(registration.id)
     differs |= answer(registration.id, actor.id, questions, answers, ticket)
     profile.save_to(actor)
     if differs:
@@ -187,6 +198,9 @@ def change_answers(registration: Registration, actor: User, profile: Profile, an
         note(registration, registration.state, actor)
         db.session.flush()
         mails.send("changed", registration)
+        now = values_of(registration.id)
+        changed = {each for each in said.keys() | now.keys() if said.get(each) != now.get(each)}
+        registration_changed.send(registration, actor=actor, question_ids=changed)
 
 
 def approve(registration: Registration, actor: Actor) -> None:
@@ -194,6 +208,8 @@ def approve(registration: Registration, actor: Actor) -> None:
     hold(registration)
     if registration.state != "pending":
         raise refusal(registration)
+    for ask in BEFORE_APPROVING:
+        ask(registration)
     move(registration, "confirmed", actor)
     _audit(actor, "registration.approved", registration)
     mails.send("confirmation", registration, with_calendar=True)

@@ -14,10 +14,12 @@ from core.i18n import _l
 from offerings.base.models import Offering
 from registrations.base import mails
 from registrations.base.actions import check_open, copy_profile, price_it
+from registrations.base.entering import entry_state
 from registrations.base.models import Registration
 from registrations.base.moves import hold, move, note
 from registrations.base.profile import Profile
 from registrations.base.queries import find_by_address, latest_sequence
+from registrations.base.rules import accept_by_rule
 from registrations.codes.models import AccessCode
 from registrations.pools import actions as pools
 from registrations.questions.actions import answer
@@ -96,11 +98,12 @@ def fill(
             copy_profile(registration, person)
             if user is not None:
                 registration.sequence = latest_sequence(registration.offering_id, user.id) + 1
-            move(registration, "pending" if registration.ticket_type.needs_approval else "confirmed", actor)
+            move(registration, entry_state(registration), actor)
     except IntegrityError:
         raise Refused("address_taken", _l("Somebody is registered with this address already."), field="email") from None
     questions, ticket = list_questions(registration.offering_id), registration.ticket_type.ref
     answer(registration.id, actor.id, questions, answers or {}, ticket)
+    accept_by_rule(registration)
     if registration.state == "pending":
         mails.send("pending", registration)
     else:

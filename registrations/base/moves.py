@@ -6,14 +6,14 @@ from core.database import db
 from core.errors import Refused
 from core.i18n import _l
 from registrations.base.models import Registration, RegistrationStep
-from registrations.base.signals import registration_moved
+from registrations.base.signals import registration_created, registration_moved
 from registrations.base.states import HOLDING, LIVING, WORDS, is_legal
 from registrations.codes import actions as codes
 from registrations.pools import actions as pools
 from registrations.tickets import actions as tickets
 
 
-def move(registration: Registration, after: str, actor: Actor | None, reason: str = "") -> None:
+def move(registration: Registration, after: str, actor: Actor | None, reason: str = "", what: str = "") -> None:
     """From the state it is in now, whatever this session remembers; of two that move it at once, one is refused.
 
     A move that leaves a seat frees it (and the line moves up) in this transaction; one that needs a seat takes it
@@ -27,7 +27,7 @@ def move(registration: Registration, after: str, actor: Actor | None, reason: st
     if not is_legal(before, after) or db.session.scalar(done) is None:
         raise refusal(registration)
     db.session.refresh(registration, ["state", "changed_at", "sequence"])
-    note(registration, before, actor, reason)
+    note(registration, before, actor, reason, what)
     registration_moved.send(registration, before=before, actor=actor, reason=reason)
     if before in LIVING and after not in LIVING:
         tickets.give_back_price(registration.price_step_id)
@@ -59,6 +59,8 @@ def note(registration: Registration, before: str | None, actor: Actor | None, re
             at=clock.now(),
         )
     )
+    if before is None:
+        registration_created.send(registration, actor=actor)
 
 
 def refusal(registration: Registration) -> Refused:

@@ -11,8 +11,10 @@ from core.errors import Invalid, Refused
 from core.i18n import _l
 from offerings.base.models import Offering
 from registrations.base import mails
+from registrations.base.entering import entry_state
 from registrations.base.models import Registration
 from registrations.base.moves import hold, move, note
+from registrations.base.rules import accept_by_rule
 from registrations.pools import actions as pools
 from registrations.pools.queries import sharing
 from registrations.tickets.windows import offer_expires_at
@@ -119,7 +121,8 @@ def accept_offer(registration: Registration, actor: User) -> None:
     offer = _get_open_offer(registration)
     if offer.expires_at <= clock.now():
         raise Refused("offer_expired", _l("This offer has expired. The seat went to the next person in line."))
-    move(registration, "pending" if registration.ticket_type.needs_approval else "confirmed", actor)
+    move(registration, entry_state(registration), actor)
+    accept_by_rule(registration)
     if registration.state == "pending":
         mails.send("pending", registration)
     else:
