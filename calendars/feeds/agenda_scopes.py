@@ -2,13 +2,14 @@
 
 from sqlalchemy.orm import joinedload
 
-from calendars.feeds.entries import PUBLIC_ITEM, Condition, load_items
+from calendars.feeds.entries import Condition, load_items
 from calendars.feeds.revisions import revision_of_items
 from calendars.feeds.scopes import Scope
 from core.database import Localized, db
 from core.errors import NotFound
 from offerings.agenda.ical import COLOURS
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.tracks.models import Track

@@ -20,6 +20,7 @@ from core.ics.parts import Part, written
 from core.ics.values import Event
 from offerings.agenda.ical import item_events, offering_event, series_uid
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
 from offerings.venues.models import Room
 
@@ -30,8 +31,6 @@ DAY_BEFORE_AT_SIX = 6 * 60
 Condition = ColumnElement[bool]
 Entry = tuple[Part, ...]
 
-PUBLIC_ITEM = (Offering.state != "draft") & AgendaItem.published_at.is_not(None)
-"""Of the join of items and offerings: what everybody may see. The one rule of every feed in every format."""
 PUBLIC_OFFERING = (Offering.state != "draft") & Offering.starts_on.is_not(None)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import joinedload
 
-from calendars.feeds.entries import PUBLIC_ITEM
 from core.database import Localized, db
 from core.text import clean, search_query
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
 from offerings.base.queries import list_public
 from offerings.listing.queries import list_organisations

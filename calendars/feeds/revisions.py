@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, case, func
 
-from calendars.feeds.entries import PUBLIC_ITEM, Condition
+from calendars.feeds.entries import Condition
 from calendars.feeds.scopes import Revision
 from core.database import db
 from offerings.agenda.ical import newest
 from offerings.agenda.models import AgendaItem
+from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)

@@ -25,10 +25,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import literal as said
 
-from calendars.feeds.entries import PUBLIC_ITEM, ItemRow, OfferingRow
+from calendars.feeds.entries import ItemRow, OfferingRow
 from calendars.private.models import PrivateFeed
 from core.database import UtcDateTime, db
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.roles.models import OfferingRole

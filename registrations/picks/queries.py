@@ -10,15 +10,13 @@ from accounts.users.models import User
 from core.database import db
 from core.errors import NotFound
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
+from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.venues.models import Room
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE, HOLDING
 from registrations.picks.models import PickedItem
-
-VISIBLE = (AgendaItem.published_at.is_not(None)) & (Offering.state != "draft")
-"""Of the join of items and offerings: what everybody may see."""
 
 
 def _standing(user_id: int) -> Select[Any]:
@@ -27,7 +25,7 @@ def _standing(user_id: int) -> Select[Any]:
         db.select(PickedItem)
         .join(PickedItem.item)
         .join(AgendaItem.offering)
-        .where(PickedItem.user_id == user_id, PickedItem.removed_at.is_(None), VISIBLE)
+        .where(PickedItem.user_id == user_id, PickedItem.removed_at.is_(None), PUBLIC_ITEM)
     )
     return query
 
@@ -69,7 +67,7 @@ def find_next(user_id: int, now: datetime) -> AgendaItem | None:
 
 def get_visible_item(ref: str) -> AgendaItem:
     """Of any offering, with it; raises NotFound for what is not shown to everybody."""
-    query = db.select(AgendaItem).join(AgendaItem.offering).where(AgendaItem.ref == ref, VISIBLE)
+    query = db.select(AgendaItem).join(AgendaItem.offering).where(AgendaItem.ref == ref, PUBLIC_ITEM)
     found: AgendaItem | None = db.session.scalar(query.options(db.contains_eager(AgendaItem.offering)))
     if found is None:
         raise NotFound
@@ -100,7 +98,7 @@ def list_commitments(user: User, now: datetime) -> list[tuple[AgendaItem, bool]]
         db.select(AgendaItem, is_duty)
         .join(AgendaItem.offering)
         .where(
-            VISIBLE,
+            PUBLIC_ITEM,
             AgendaItem.state == "published",
             Offering.state == "published",
             AgendaItem.ends_at > now,
