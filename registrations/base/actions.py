@@ -77,6 +77,9 @@ def register(
     if existing is not None:
         return existing
     check_open(offering, ticket_type)
+    if ticket_type.least_per_order > 1 and not by_organiser:
+        sentence = _l("This ticket is for at least %(least)s people together.", least=ticket_type.least_per_order)
+        raise Refused("only_together", sentence, field="ticket_type")
     for ask in () if by_organiser else BEFORE_REGISTERING:
         ask(offering, user.email)
     access_code = None if by_organiser else _find_access(ticket_type, user, code)
@@ -175,7 +178,7 @@ def cancel(registration: Registration, actor: Actor | None, reason: str = "") ->
     hold(registration)
     by_participant = actor is not None and actor.id == registration.user_id
     if by_participant:
-        _check_may_change(registration)
+        check_may_change(registration)
     move(registration, "cancelled", actor, reason)
     if not by_participant:
         _audit(actor, "registration.cancelled", registration, reason)
@@ -184,7 +187,7 @@ def cancel(registration: Registration, actor: Actor | None, reason: str = "") ->
 
 def change_answers(registration: Registration, actor: User, profile: Profile, answers: Mapping[str, Any]) -> None:
     """The participant corrects what they said; the mail says so. Nothing happens when nothing differs."""
-    _check_may_change(registration)
+    check_may_change(registration)
     if registration.state not in ACTIVE:
         raise Refused("not_active", _l("This registration has ended, so its answers can't be changed."))
     profile.check()
@@ -263,7 +266,8 @@ def check_open(offering: Offering, ticket_type: TicketType) -> None:
         raise Refused(f"registration_{reason}", CLOSED[reason], field="ticket_type")
 
 
-def _check_may_change(registration: Registration) -> None:
+def check_may_change(registration: Registration) -> None:
+    """Refused once it is too late for whoever made it to change or cancel it alone."""
     until = changes_until(registration.offering)
     if until is not None and clock.now() >= until and registration.offering.state != "postponed":
         raise Refused("too_late", _l("It is too late to change this alone. Please write to the organiser."))

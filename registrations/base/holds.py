@@ -16,7 +16,7 @@ from registrations.base import mails
 from registrations.base.actions import check_open, copy_profile, price_it
 from registrations.base.entering import entry_state
 from registrations.base.models import Registration
-from registrations.base.moves import hold, move, note
+from registrations.base.moves import hold, move, move_all, note
 from registrations.base.profile import Profile
 from registrations.base.queries import find_by_address, latest_sequence
 from registrations.base.rules import accept_by_rule
@@ -111,8 +111,7 @@ def fill(
 
 
 def let_go(held: Sequence[Registration], actor: Actor | None, reason: str = "") -> None:
-    """The held seats go back, to the line first. Those that are held no longer are left as they are."""
+    """The held seats go back in one go, to the line first. Those that are held no longer are left as they are."""
     for registration in held:
         hold(registration)
-        if registration.state == "held":
-            move(registration, "lapsed", actor, reason)
+    move_all([each for each in held if each.state == "held"], "lapsed", actor, reason)

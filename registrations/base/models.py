@@ -63,6 +63,8 @@ class Registration(Base):
     """How much of it is tax."""
     price_step_id: Mapped[int | None] = mapped_column(ForeignKey("price_steps.id", ondelete="SET NULL"), index=True)
     access_code_id: Mapped[int | None] = mapped_column(ForeignKey("access_codes.id", ondelete="SET NULL"), index=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id", ondelete="SET NULL"), index=True)
+    """With whom it was registered together: registrations/orders."""
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     payment_reference: Mapped[str] = mapped_column(String(80), default="")
     payment_marked_by: Mapped[str] = mapped_column(String(200), default="")
@@ -95,7 +97,8 @@ class RegistrationStep(Base):
     from_state: Mapped[str | None] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(String(20), default="")
-    """What happened while the state stayed: "paid", "unpaid", "claimed", "moved"; empty: the answers were changed."""
+    """What happened while the state stayed: "paid", "unpaid", "claimed", "moved"; empty: the answers were changed.
+    Of an approval: the kind of rule that decided, "rule_domain", "rule_organisation", "rule_invited"; else empty."""
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")

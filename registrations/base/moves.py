@@ -1,5 +1,7 @@
 """The one place where the state of a registration changes."""
 
+from collections.abc import Sequence
+
 from core import clock
 from core.audit import Actor
 from core.database import db
@@ -19,6 +21,24 @@ def move(registration: Registration, after: str, actor: Actor | None, reason: st
     A move that leaves a seat frees it (and the line moves up) in this transaction; one that needs a seat takes it
     before it calls this.
     """
+    move_all([registration], after, actor, reason, what)
+
+
+def move_all(
+    registrations: Sequence[Registration], after: str, actor: Actor | None, reason: str = "", what: str = ""
+) -> None:
+    """The same for several; the seats they leave are freed in one go, so that who waits may get all of them."""
+    freed: dict[int, list[int]] = {}
+    for registration in registrations:
+        before = _move(registration, after, actor, reason, what)
+        if before in HOLDING and after not in HOLDING:
+            freed.setdefault(registration.offering_id, []).append(registration.id)
+    for offering_id, ids in freed.items():
+        pools.release_all(offering_id, ids)
+
+
+def _move(registration: Registration, after: str, actor: Actor | None, reason: str, what: str) -> str:
+    """The state it was in."""
     hold(registration)
     before = registration.state
     guarded = db.update(Registration).where(Registration.id == registration.id, Registration.state == before)
@@ -32,8 +52,7 @@ def move(registration: Registration, after: str, actor: Actor | None, reason: st
     if before in LIVING and after not in LIVING:
         tickets.give_back_price(registration.price_step_id)
         codes.give_back(registration.access_code_id)
-    if before in HOLDING and after not in HOLDING:
-        pools.release(registration.offering_id, registration.id)
+    return before
 
 
 def hold(registration: Registration) -> None:

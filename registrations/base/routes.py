@@ -16,14 +16,13 @@ from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
 from offerings.roles.policy import may_see
 from registrations.base import actions, words
-from registrations.base.forms import PROFILE, RegistrationForm, build, restored
+from registrations.base.forms import PROFILE, RegistrationForm, build_again, restored
 from registrations.base.intake import receive_files
 from registrations.base.layout import parts
 from registrations.base.queries import find_active, find_draft
 from registrations.codes.entry import Entry, enter, guesses
 from registrations.questions.actions import discard
 from registrations.questions.answers import field_name
-from registrations.questions.kinds import FILES
 from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 from registrations.questions.words import answer_words
@@ -42,7 +41,7 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     if offering is None or not may_see(current_user, offering):
         raise NotFound
     entry = _entry(offering)
-    overview = ticket_overview(offering, entry.ticket_ids)
+    overview = _overview(offering, entry)
     if not current_user.is_authenticated:
         return _page("registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry)
     existing = find_active(offering.id, current_user.id)
@@ -63,6 +62,14 @@ def _entry(offering: Offering) -> Entry:
     return enter(offering, str(draft.values.get("code", "")) if draft else "")
 
 
+def _overview(offering: Offering, entry: Entry) -> TicketOverview:
+    """With the tickets that the code opens and those this person was invited to."""
+    unlocked = set(entry.ticket_ids)
+    if current_user.is_authenticated:
+        unlocked |= {each for find in actions.UNLOCKED for each in find(current_user, offering)}
+    return ticket_overview(offering, unlocked)
+
+
 def _here(entry: Entry) -> str:
     return f"{request.path}?{urlencode({'code': entry.text})}" if entry.text else request.path
 
@@ -71,7 +78,7 @@ def _enter(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     """An access code was typed: the form again, with what it opens or why it opens nothing; nothing is lost."""
     questions = list_questions(offering.id)
     draft = find_draft(offering.id, current_user.id)
-    form = _build(questions, restored(draft.values) if draft else {}, from_request=True)
+    form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
     receive_files(form, questions, current_user)
     _refuse_code(form, offering)
     actions.save_draft(current_user, offering, form.draft(questions))
@@ -97,7 +104,7 @@ def _ask(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     draft = find_draft(offering.id, current_user.id)
     values = restored(draft.values) if draft else {name: getattr(current_user, name) for name in PROFILE}
     questions = list_questions(offering.id)
-    form = _build(questions, values, from_request=False)
+    form = build_again(RegistrationForm, questions, values, from_request=False)
     _take_code(form, offering)
     if not form.ticket_type.data and len(overview.tickets) == 1:
         form.ticket_type.data = overview.tickets[0].ref
@@ -108,7 +115,7 @@ def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     """Keep what was typed, whatever it is; show it back when it can be sent, else say what is wrong."""
     questions = list_questions(offering.id)
     draft = find_draft(offering.id, current_user.id)
-    form = _build(questions, restored(draft.values) if draft else {}, from_request=True)
+    form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
     form.validate()
     receive_files(form, questions, current_user)
     _refuse_code(form, offering)
@@ -131,7 +138,7 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     """Register with the draft as it was shown."""
     questions = list_questions(offering.id)
     draft = find_draft(offering.id, current_user.id)
-    form = _build(questions, restored(draft.values) if draft else {}, from_request=False)
+    form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=False)
     ticket_type = find_ticket_type(offering.id, form.ticket_type.data or "")
     if draft is None or ticket_type is None:
         return redirect(request.path, 303)
@@ -148,21 +155,11 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        overview = ticket_overview(offering, _entry(offering).ticket_ids)
+        overview = _overview(offering, _entry(offering))
         return _form_page(offering, overview, form, questions), 422
     ticket = url_for("my.show", ref=registration.ref)
     db.session.commit()
     return redirect(ticket, 303)
-
-
-def _build(questions: list[Question], values: dict[str, Any], *, from_request: bool) -> Any:
-    """The form from the request, or from stored values; files always from what is stored."""
-    kept = {q.ref: str(values[field_name(q)]) for q in questions if q.kind in FILES and values.get(field_name(q))}
-    typed = {name: value for name, value in values.items() if name.removeprefix("question_") not in kept}
-    source: dict[str, Any] = {} if from_request else {"formdata": None, "data": typed}
-    form = build(RegistrationForm, questions, None, **source)
-    form.kept, form.ticket_ref = kept, ""
-    return form
 
 
 def _chosen(form: Any, overview: TicketOverview) -> TicketView | None:

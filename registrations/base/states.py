@@ -10,7 +10,7 @@ MOVES: dict[str | None, frozenset[str]] = {
     None: frozenset({"held", "confirmed", "pending", "waiting"}),
     "held": frozenset({"confirmed", "pending", "lapsed"}),
     "pending": frozenset({"confirmed", "rejected", "cancelled"}),
-    "confirmed": frozenset({"cancelled"}),
+    "confirmed": frozenset({"pending", "cancelled"}),
     "waiting": frozenset({"offered", "rejected", "cancelled"}),
     "offered": frozenset({"confirmed", "pending", "cancelled", "lapsed"}),
     "cancelled": frozenset(),

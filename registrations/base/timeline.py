@@ -56,7 +56,8 @@ def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
         (None, "confirmed"): _("Registered"),
         (None, "pending"): _("Registered; the organiser decides"),
         (None, "waiting"): _("Joined the waiting list"),
-        ("pending", "confirmed"): _("Approved"),
+        ("pending", "confirmed"): _approved(step.what),
+        ("confirmed", "pending"): _("Answers were changed; the organiser decides again"),
         ("waiting", "offered"): _("A seat was offered"),
         ("offered", "confirmed"): _("Accepted the seat"),
         ("offered", "pending"): _("Accepted the seat; the organiser decides"),
@@ -67,3 +68,12 @@ def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
         return _("Declined the seat")
     words = {"cancelled": _("Cancelled"), "rejected": _("Not accepted")}
     return moves.get((step.from_state, step.to_state)) or words[step.to_state]
+
+
+def _approved(rule: str) -> Sentence:
+    by_rule = {
+        "rule_domain": _("Approved by rule: the address"),
+        "rule_organisation": _("Approved by rule: member of the organisation"),
+        "rule_invited": _("Approved by rule: invited"),
+    }
+    return by_rule.get(rule) or _("Approved")

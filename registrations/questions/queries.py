@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import ColumnElement
 
@@ -94,6 +95,12 @@ def list_answers(registration_id: int) -> list[Answer]:
         .order_by(*_PLACE)
     )
     return list(db.session.scalars(query))
+
+
+def values_of(registration_id: int) -> dict[int, Any]:
+    """Question id -> the answer as it is stored."""
+    query = db.select(Answer.question_id, Answer.value).where(Answer.registration_id == registration_id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def count_answers(offering_id: int) -> dict[int, int]:
