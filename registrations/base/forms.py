@@ -147,3 +147,16 @@ def build(
         if question.is_required and question.kind in TICKED:
             form[field_name(question)].flags.required = True  # of them all, not of each box
     return form
+
+
+def build_again(
+    base: type[ProfileForm], questions: Iterable[Question], values: Mapping[str, Any], *, from_request: bool
+) -> Any:
+    """The form from the request, or from stored values (see ``restored``); files always from what is stored."""
+    questions = list(questions)
+    kept = {q.ref: str(values[field_name(q)]) for q in questions if q.kind in FILES and values.get(field_name(q))}
+    rest = {name: value for name, value in values.items() if name.removeprefix("question_") not in kept}
+    source: dict[str, Any] = {} if from_request else {"formdata": None, "data": rest}
+    form = build(base, questions, None, **source)
+    form.kept, form.ticket_ref = kept, ""
+    return form

@@ -1,4 +1,4 @@
-"""The only writer of seats. ``take`` and ``release`` move ``taken`` and the rows that explain it together.
+"""The only writer of seats. ``take`` and ``release_all`` move ``taken`` and the rows that explain it together.
 
 Locks are taken in one order everywhere: pools by id, then registrations. Who may come to hold several pools and
 not only those of one ticket type (cancelling, promoting, resizing) calls ``lock`` first. Early prices and access codes
@@ -61,14 +61,9 @@ def take_for_all(wanted: Mapping[int, Sequence[CapacityPool]], holder: str = "")
     return True
 
 
-def release(offering_id: int, registration_id: int) -> None:
-    """Give back every seat of the registration, whatever for; whoever waits for one hears of it."""
-    if _give_back(PoolSeat.registration_id == registration_id):
-        seats_freed.send("pools", offering_id=offering_id)
-
-
 def release_all(offering_id: int, registration_ids: Collection[int]) -> None:
-    """The same for several at once, told once: nobody waits is offered a part of what a whole party may get."""
+    """Give back every seat of these registrations, whatever for; whoever waits for one hears of it once: nobody is
+    offered a part of what a whole party may get."""
     if _give_back(PoolSeat.registration_id.in_(registration_ids)):
         seats_freed.send("pools", offering_id=offering_id)
 
@@ -76,6 +71,13 @@ def release_all(offering_id: int, registration_ids: Collection[int]) -> None:
 def release_holder(offering_id: int, registration_id: int, holder: str) -> None:
     """Give back the registration's seats of one ``holder``; it keeps the others. The caller holds the locks."""
     if _give_back(db.and_(PoolSeat.registration_id == registration_id, PoolSeat.holder == holder)):
+        seats_freed.send("pools", offering_id=offering_id)
+
+
+def release_pools(offering_id: int, registration_id: int, pool_ids: Collection[int]) -> None:
+    """Give back the registration's seats of these pools that its ticket type needed. The caller holds the locks."""
+    seats = db.and_(PoolSeat.registration_id == registration_id, PoolSeat.holder == "", PoolSeat.pool_id.in_(pool_ids))
+    if _give_back(seats):
         seats_freed.send("pools", offering_id=offering_id)
 
 

@@ -1,0 +1,54 @@
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.users.models import User
+from core.database import Base, Json, UtcDateTime
+from core.ids import new_ref
+from offerings.base.models import Offering
+from registrations.base.models import Registration
+
+_HELD = text("state = 'held'")
+
+
+class Order(Base):
+    """Several people whom one person, the buyer, registers together. Its seats are the registrations with its
+    ``order_id``; what is to be paid is the sum of theirs. States: states.py."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("state IN ('held', 'placed', 'expired', 'cancelled')", name="known_state"),
+        CheckConstraint("state <> 'held' OR hold_expires_at IS NOT NULL", name="holds_end"),
+        CheckConstraint("state <> 'placed' OR placed_at IS NOT NULL", name="placed_at_some_time"),
+        Index("uq_orders_one_held", "offering_id", "user_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("ix_orders_due", "state", "hold_expires_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
+    offering: Mapped[Offering] = relationship()
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    user: Mapped[User] = relationship()
+    state: Mapped[str] = mapped_column(String(20))
+    hold_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    language: Mapped[str] = mapped_column(String(5))
+    """In which we write to its people, unless the buyer says otherwise."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    placed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it expired or was given up."""
+
+
+class OrderDraft(Base):
+    """What the buyer typed about the person of one seat, until the order is placed; kept for a while after it expired."""
+
+    __tablename__ = "order_drafts"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), primary_key=True)
+    registration: Mapped[Registration] = relationship()
+    values: Mapped[dict[str, object]] = mapped_column(Json)
+    filled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When everything that is asked was answered; None while something is missing or wrong."""
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,22 @@
+"""The life of an order.
+
+``held``: its seats are kept while the buyer fills in their people. ``placed``: everybody is registered; from then on
+each registration has a life of its own. ``expired`` and ``cancelled`` (given up before it was placed) hold nothing.
+"""
+
+from core.i18n import _l
+
+MOVES = {
+    None: frozenset({"held"}),
+    "held": frozenset({"placed", "expired", "cancelled"}),
+    "placed": frozenset[str](),
+    "expired": frozenset[str](),
+    "cancelled": frozenset[str](),
+}
+
+WORDS = {
+    "held": _l("Seats held"),
+    "placed": _l("Placed"),
+    "expired": _l("Hold expired"),
+    "cancelled": _l("Given up"),
+}
