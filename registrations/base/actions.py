@@ -82,7 +82,7 @@ def register(
         raise Refused("only_together", sentence, field="ticket_type")
     for ask in () if by_organiser else BEFORE_REGISTERING:
         ask(offering, user.email)
-    access_code = None if by_organiser else _find_access(ticket_type, user, code)
+    access_code = None if by_organiser else find_access(ticket_type, user, code)
     profile = profile or Profile.of(user)
     profile.check()
     registration = _insert(user, offering, ticket_type, profile)
@@ -98,7 +98,7 @@ def register(
     return registration
 
 
-def _find_access(ticket_type: TicketType, user: User, typed: str) -> AccessCode | None:
+def find_access(ticket_type: TicketType, user: User, typed: str) -> AccessCode | None:
     """The code that opens the ticket type, when it needs one; Refused when the person may not have it."""
     if ticket_type.visibility == "public":
         return None

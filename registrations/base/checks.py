@@ -86,9 +86,9 @@ def early_prices_equal_rows() -> Iterator[str]:
         yield f"Early price {step} says it was sold {used} times; {found} registrations have it."
 
 
-@invariant("a held seat is for nobody, anything else for somebody who can be reached")
+@invariant("a held seat is for nobody, anything else for somebody with a name")
 def held_are_nameless() -> Iterator[str]:
-    named = db.or_(Registration.user_id.is_not(None), Registration.email != "")
+    named = db.or_(Registration.user_id.is_not(None), Registration.email != "", Registration.name_native != "")
     query = db.select(Registration.ref, Registration.state).where(
         db.or_(
             db.and_(Registration.state == "held", named),

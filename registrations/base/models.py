@@ -66,6 +66,8 @@ class Registration(Base):
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id", ondelete="SET NULL"), index=True)
     """With whom it was registered together: registrations/orders."""
     paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_minor: Mapped[int | None]
+    """What was paid, where it is not the amount due: the ticket was changed afterwards. None: they are the same."""
     payment_reference: Mapped[str] = mapped_column(String(80), default="")
     payment_marked_by: Mapped[str] = mapped_column(String(200), default="")
     """Name of who said that it is paid."""
@@ -76,6 +78,11 @@ class Registration(Base):
     """What the person's calendar answered to the invitations: "accepted", "declined", "tentative", "mixed" or empty."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def owed_minor(self) -> int:
+        """What is still to be paid of what changed after it was paid; below 0 when the person gets money back."""
+        return 0 if self.paid_minor is None else self.amount_due_minor - self.paid_minor
 
     @property
     def recipient(self) -> Recipient | None:
@@ -97,7 +104,7 @@ class RegistrationStep(Base):
     from_state: Mapped[str | None] = mapped_column(String(20))
     to_state: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(String(20), default="")
-    """What happened while the state stayed: "paid", "unpaid", "claimed", "moved"; empty: the answers were changed.
+    """What happened while the state stayed: see timeline.py; empty: the answers were changed.
     Of an approval: the kind of rule that decided, "rule_domain", "rule_organisation", "rule_invited"; else empty."""
     actor_id: Mapped[int | None]
     actor_name: Mapped[str] = mapped_column(String(200), default="")

@@ -15,7 +15,9 @@ def find_active(offering_id: int, user_id: int) -> Registration | None:
 
 
 def find_by_address(offering_id: int, email: str, user: User | None = None) -> Registration | None:
-    """An active registration under this address or of this account."""
+    """An active registration under this address or of this account; none for nobody's."""
+    if not email and user is None:
+        return None
     same = Registration.email == email
     if user is not None:
         same = db.or_(same, Registration.user_id == user.id)

@@ -16,7 +16,15 @@ _ICONS = {
     "rejected": ("close", "bad"),
     "lapsed": ("close", "bad"),
 }
-_QUIET = {"paid": ("check", "good"), "unpaid": ("close", "warn"), "claimed": ("person", "good"), "moved": ("list", "")}
+_QUIET = {
+    "paid": ("check", "good"),
+    "unpaid": ("close", "warn"),
+    "settled": ("check", "good"),
+    "claimed": ("person", "good"),
+    "moved": ("list", ""),
+    "swapped": ("ticket", ""),
+    "transferred": ("person", ""),
+}
 
 
 def timeline(registration: Registration, steps: list[RegistrationStep], zone: str) -> list[dict[str, Any]]:
@@ -46,6 +54,9 @@ def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
             "unpaid": _("Payment taken back"),
             "claimed": _("Joined with an account"),
             "moved": _("Moved in line by the organiser"),
+            "settled": _("Difference settled"),
+            "swapped": _("Ticket changed"),
+            "transferred": _("Passed on to another person"),
         }
         return quiet.get(step.what, _("Answers changed"))
     moves = {

@@ -123,6 +123,16 @@ def answer(
     return changed
 
 
+def set_all_aside(registration_id: int) -> None:
+    """The registration is somebody else's from now on: what was answered is kept as earlier answers, and no longer
+    than those may be."""
+    for row in list_answers(registration_id):
+        if row.purged_at is None:
+            _set_aside(row)
+        db.session.delete(row)
+    db.session.flush()
+
+
 def _plain(row: Answer) -> Any:
     return None if row.purged_at else opened(row.value, row.question.ref)
 

@@ -149,6 +149,8 @@ def copy_all(source_offering_id: int, target_offering_id: int, days: int) -> Non
                 opens_at=old.opens_at + by if old.opens_at else None,
                 closes_at=old.closes_at + by if old.closes_at else None,
                 needs_approval=old.needs_approval,
+                may_be_swapped=old.may_be_swapped,
+                may_be_transferred=old.may_be_transferred,
                 visibility=old.visibility,
                 tax_permille=old.tax_permille,
                 tax_is_included=old.tax_is_included,
@@ -172,6 +174,7 @@ def _set_sale(ticket_type: TicketType, sale: Sale) -> None:
     ticket_type.visibility = sale.visibility
     ticket_type.tax_permille, ticket_type.tax_is_included = sale.tax_permille, sale.tax_is_included
     ticket_type.least_per_order, ticket_type.most_per_order = sale.least_per_order, sale.most_per_order
+    ticket_type.may_be_swapped, ticket_type.may_be_transferred = sale.may_be_swapped, sale.may_be_transferred
     _set_steps(ticket_type, sale.steps)
 
 

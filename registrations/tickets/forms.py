@@ -50,6 +50,8 @@ class TicketForm(Form):
     opens_at = DateTimeLocalField(_l("Sales open"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
     closes_at = DateTimeLocalField(_l("Sales close"), format=["%Y-%m-%dT%H:%M"], validators=[Optional()])
     needs_approval = BooleanField(_l("The organiser approves each registration"))
+    may_be_swapped = BooleanField(_l("People who have it may change to another ticket"), default=True)
+    may_be_transferred = BooleanField(_l("People who have it may pass it on to another person"), default=True)
     visibility = RadioField(
         _l("Who sees it"), choices=list(VISIBILITIES.items()), default="public", validate_choice=False
     )

@@ -45,6 +45,10 @@ class TicketType(Base):
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_approval: Mapped[bool] = mapped_column(default=False)
+    may_be_swapped: Mapped[bool] = mapped_column(default=True)
+    """Whoever has it may change to another ticket without asking ..."""
+    may_be_transferred: Mapped[bool] = mapped_column(default=True)
+    """... and pass it on to another person."""
     position: Mapped[int] = mapped_column(default=0)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """No longer on offer; registrations that have it keep it."""

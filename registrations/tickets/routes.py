@@ -184,6 +184,8 @@ def _sale_values(offering: Offering, ticket_type: TicketType) -> dict[str, Any]:
         "tax_is_included": "yes" if ticket_type.tax_is_included else "no",
         "least_per_order": ticket_type.least_per_order,
         "most_per_order": ticket_type.most_per_order,
+        "may_be_swapped": ticket_type.may_be_swapped,
+        "may_be_transferred": ticket_type.may_be_transferred,
     }
     for step in ticket_type.price_steps:
         values[f"step_price_{step.position}"] = f"{step.price_minor / 100:.2f}".removesuffix(".00")
@@ -209,6 +211,8 @@ def _sale(offering: Offering, form: TicketForm) -> Sale:
         tax_is_included=form.tax_is_included.data != "no",
         least_per_order=form.least_per_order.data or 1,
         most_per_order=form.most_per_order.data or Sale.most_per_order,
+        may_be_swapped=form.may_be_swapped.data,
+        may_be_transferred=form.may_be_transferred.data,
     )
 
 

@@ -36,6 +36,8 @@ class Sale:
     tax_is_included: bool = True
     least_per_order: int = 1
     most_per_order: int = 10
+    may_be_swapped: bool = True
+    may_be_transferred: bool = True
 
     def check(self, price_minor: int) -> None:
         """Raise Invalid at the first field that can't be right."""

@@ -1,0 +1,1 @@
+"""Numbers of tickets that are no longer valid although their registration lives on."""

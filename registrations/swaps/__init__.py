@@ -1,0 +1,1 @@
+"""A participant changes to another ticket."""

@@ -1,0 +1,1 @@
+"""A registration is passed on to another person, who accepts it."""
