@@ -18,14 +18,15 @@ _EDIT = ("owner", "editor")
 
 @dataclass(frozen=True)
 class Tab:
-    """``endpoint`` takes ``ref``; shown to readers who have one of ``roles`` in the offering."""
+    """``endpoint`` takes ``ref``; shown to readers who have one of ``roles`` in the offering, for ``kinds`` or all."""
 
     label: Sentence
     endpoint: str
     roles: tuple[str, ...] = _EDIT
+    kinds: tuple[str, ...] = ()
 
 
-TABS = [
+TABS: list[Tab] = [
     Tab(_l("Overview"), "offerings.show", _VIEW),
     Tab(_l("Details"), "edit"),
     Tab(_l("Agenda"), "agenda.index", _VIEW),
@@ -49,7 +50,7 @@ def offering_nav(offering: Offering) -> list[tuple[Sentence, str, bool]]:
     return [
         (tab.label, url_for(endpoint, ref=offering.ref), request.blueprint == endpoint.partition(".")[0])
         for tab, endpoint in tabs
-        if roles & set(tab.roles) and _takes_ref(endpoint)
+        if roles & set(tab.roles) and (not tab.kinds or offering.kind in tab.kinds) and _takes_ref(endpoint)
     ]
 
 
