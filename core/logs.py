@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 _SECRET_PATHS = re.compile(
-    r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+|/unsubscribe/+)[^/?]+"
+    r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+|/unsubscribe/+|/trainings/+(?:approvals|nominations)/+)[^/?]+"
 )
 
 
