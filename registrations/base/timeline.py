@@ -68,7 +68,7 @@ def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
         (None, "pending"): _("Registered; the organiser decides"),
         (None, "waiting"): _("Joined the waiting list"),
         ("pending", "confirmed"): _approved(step.what),
-        ("confirmed", "pending"): _("Answers were changed; the organiser decides again"),
+        ("confirmed", "pending"): _("The organiser decides again"),
         ("waiting", "offered"): _("A seat was offered"),
         ("offered", "confirmed"): _("Accepted the seat"),
         ("offered", "pending"): _("Accepted the seat; the organiser decides"),

@@ -1,5 +1,6 @@
 """The participant's own pages."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,8 @@ from notifications.addresses.queries import find_unreachable
 from offerings.base.kinds import look
 from offerings.base.urls import ics_url, public_url
 from registrations.base import actions
-from registrations.base.forms import PROFILE, ProfileForm, build
+from registrations.base.answered import answered_form
+from registrations.base.forms import ProfileForm
 from registrations.base.intake import receive_files
 from registrations.base.layout import earlier_versions, parts
 from registrations.base.models import Registration
@@ -29,10 +31,10 @@ from registrations.base.timeline import timeline
 from registrations.invitations.queries import list_replies
 from registrations.invitations.words import said
 from registrations.my import queries
+from registrations.my.sections import SECTIONS
+from registrations.orders.queries import list_mine as list_mine_orders
 from registrations.picks.queries import find_next
 from registrations.questions.downloads import attachment
-from registrations.questions.fields import as_typed
-from registrations.questions.models import Question
 from registrations.questions.queries import (
     find_texts,
     find_uploads,
@@ -41,8 +43,9 @@ from registrations.questions.queries import (
     list_questions,
     suggest_organisations,
 )
-from registrations.questions.sealing import opened
 from registrations.questions.words import answer_words
+from registrations.swaps.actions import check_may_swap
+from registrations.tickets.queries import list_ticket_types
 from registrations.tickets.windows import changes_until
 from registrations.waiting import actions as waiting
 from registrations.waiting.queries import find_entry, find_open_offer, rank, ranks_of
@@ -66,6 +69,7 @@ def index() -> ResponseReturnValue:
         ranks=ranks_of(current_user.id),
         offers=queries.list_open_offers(current_user.id),
         next_pick=find_next(current_user.id, now),
+        orders=list_mine_orders(current_user.id),
         unreachable=find_unreachable(current_user.email),
     )
 
@@ -132,6 +136,8 @@ def _show(registration: Registration, refusal: DomainError | None = None) -> Res
         may_change=registration.state in ACTIVE
         and offering.state != "cancelled"
         and (until is None or clock.now() < until),
+        may_swap=_may(check_may_swap, registration) and len(list_ticket_types(registration.offering_id)) > 1,
+        sections=[section(registration) for section in SECTIONS],
         answers=_answers(registration),
         entries=timeline(registration, list_steps(registration.id), current_user.time_zone),
         replies=said(list_replies(registration.id), offering.time_zone),
@@ -139,6 +145,14 @@ def _show(registration: Registration, refusal: DomainError | None = None) -> Res
         words=WORDS,
     )
     return page, refusal.status if refusal else 200
+
+
+def _may(check: Callable[[Registration], None], registration: Registration) -> bool:
+    try:
+        check(registration)
+    except DomainError:
+        return False
+    return True
 
 
 def _answers(registration: Registration) -> list[tuple[str, str, str | None]]:
@@ -165,7 +179,7 @@ def file(ref: str, upload_ref: str) -> ResponseReturnValue:
 def edit(ref: str) -> ResponseReturnValue:
     registration = get_own(current_user.id, ref)
     questions = list_questions(registration.offering_id)
-    form = _answers_form(registration, questions)
+    form = answered_form(ProfileForm, registration, questions)
     if form.is_submitted():
         form.validate()
         receive_files(form, questions, current_user)
@@ -185,19 +199,6 @@ def edit(ref: str) -> ResponseReturnValue:
     names = suggest_organisations(questions)
     page = render_template("registrations/my/edit.html", registration=registration, form=form, parts=shown, names=names)
     return page, 422 if form.has_errors else 200
-
-
-def _answers_form(registration: Registration, questions: list[Question]) -> Any:
-    values: dict[str, Any] = {name: getattr(registration, name) for name in PROFILE}
-    kept, before = {}, {}
-    for answer in list_answers(registration.id):
-        values |= as_typed(answer.question, answer.value)
-        before[answer.question_id] = opened(answer.value, answer.question.ref)
-        if answer.upload is not None:
-            kept[answer.question.ref] = answer.upload.ref
-    form = build(ProfileForm, questions, before, data=values)
-    form.kept, form.ticket_ref = kept, registration.ticket_type.ref
-    return form
 
 
 @blueprint.route("/my/registrations/<ref>/cancellation", methods=["GET", "POST"])

@@ -33,6 +33,7 @@ _MAILS: dict[str, Sentence] = {
     "cancelled": _l("cancellation"),
     "rejected": _l("not accepted"),
     "changed": _l("changed answers"),
+    "ticket_changed": _l("changed ticket"),
     "changes": _l("changes of the event"),
     "reminder": _l("reminder"),
     "payment_received": _l("payment received"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core import audit, clock
 from core.audit import Actor
+from core.database import db
 from core.errors import Invalid, Refused
 from core.i18n import _l
 from registrations.base import mails
@@ -33,6 +34,19 @@ def mark_paid(registration: Registration, actor: Actor, *, reference: str, paid_
     mails.send_once(key, "payment_received", registration, reference=registration.payment_reference)
 
 
+def settle(registration: Registration, actor: Actor, reference: str) -> None:
+    """The ticket was changed after it had been paid; the difference was paid, or given back."""
+    hold(registration)
+    db.session.refresh(registration)
+    if not registration.owed_minor:
+        raise Refused("nothing_to_settle", _l("There is no difference to settle."))
+    if not reference.strip():
+        raise Invalid("reference_missing", _l("Write the reference of the payment."), field="reference")
+    registration.paid_minor = None
+    note(registration, registration.state, actor, reference.strip()[:80], what="settled")
+    _audit(actor, "registration.settled", registration, reference.strip()[:80])
+
+
 def take_back(registration: Registration, actor: Actor, reason: str) -> None:
     """It was not paid after all; the reason stays in its history."""
     hold(registration)
@@ -41,6 +55,7 @@ def take_back(registration: Registration, actor: Actor, reason: str) -> None:
     if not reason.strip():
         raise Invalid("reason_missing", _l("Write the reason: it stays in the history."), field="reason")
     registration.paid_at, registration.payment_reference, registration.payment_marked_by = None, "", ""
+    registration.paid_minor = None
     note(registration, registration.state, actor, reason.strip()[:500], what="unpaid")
     _audit(actor, "registration.unpaid", registration, reason.strip()[:500])
 

@@ -36,11 +36,12 @@ def list_payments(offering_id: int, *, paid: bool, text: str = "") -> Sequence[R
 def totals(offering_id: int) -> dict[str, tuple[int, int, int]]:
     """Currency -> (due in all, paid of it, tax in what was paid), in hundredths, of whoever takes part or wants to."""
     paid = db.case((Registration.paid_at.is_not(None), 1), else_=0)
+    amount_paid = db.func.coalesce(Registration.paid_minor, Registration.amount_due_minor)
     query = (
         db.select(
             Registration.currency,
             db.func.sum(Registration.amount_due_minor),
-            db.func.sum(Registration.amount_due_minor * paid),
+            db.func.sum(amount_paid * paid),
             db.func.sum(Registration.tax_minor * paid),
         )
         .where(

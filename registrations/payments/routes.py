@@ -56,9 +56,7 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def show(ref: str, registration_ref: str) -> ResponseReturnValue:
     offering = load_offering(ref, may_edit)
-    today = clock.now().astimezone(ZoneInfo(offering.time_zone)).date()
-    form = PaidForm(formdata=None, data={"paid_on": today})
-    return _page(offering, get_of(offering, registration_ref), form)
+    return _page(offering, get_of(offering, registration_ref), paid_form(offering))
 
 
 @blueprint.post("/<registration_ref>/receipt")
@@ -69,7 +67,7 @@ def receive(ref: str, registration_ref: str) -> ResponseReturnValue:
     if form.validate():
         try:
             actions.mark_paid(
-                registration, current_user, reference=form.reference.data or "", paid_at=_instant(offering, form)
+                registration, current_user, reference=form.reference.data or "", paid_at=instant(offering, form)
             )
         except DomainError as error:
             return _refuse(ref, registration_ref, form, error)
@@ -77,6 +75,20 @@ def receive(ref: str, registration_ref: str) -> ResponseReturnValue:
         flash(_("Marked as paid. The person is told by mail."), "success")
         return redirect(url_for("payments.index", ref=ref), 303)
     return _page(offering, registration, form)
+
+
+@blueprint.post("/<registration_ref>/settlement")
+@policy(may_edit)
+def settle(ref: str, registration_ref: str) -> ResponseReturnValue:
+    offering = load_offering(ref, may_edit)
+    registration, form = get_of(offering, registration_ref), PaidForm()
+    try:
+        actions.settle(registration, current_user, form.reference.data or "")
+    except DomainError as error:
+        return _refuse(ref, registration_ref, form, error)
+    db.session.commit()
+    flash(_("The difference is settled."), "success")
+    return redirect(url_for("payments.show", ref=ref, registration_ref=registration_ref), 303)
 
 
 @blueprint.post("/<registration_ref>/return")
@@ -95,7 +107,12 @@ def take_back(ref: str, registration_ref: str) -> ResponseReturnValue:
     return _page(offering, registration, form)
 
 
-def _instant(offering: Offering, form: PaidForm) -> datetime | None:
+def paid_form(offering: Offering) -> PaidForm:
+    """Paid today, by the clock of the place."""
+    return PaidForm(formdata=None, data={"paid_on": clock.now().astimezone(ZoneInfo(offering.time_zone)).date()})
+
+
+def instant(offering: Offering, form: PaidForm) -> datetime | None:
     """Today is now; an earlier day is its noon at the place."""
     day = form.paid_on.data
     if day is None or day == clock.now().astimezone(ZoneInfo(offering.time_zone)).date():
