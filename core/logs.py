@@ -7,7 +7,8 @@ import structlog
 from flask import Flask, Response, g, request
 
 _SECRET_PATHS = re.compile(
-    r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+|/unsubscribe/+|/trainings/+(?:approvals|nominations)/+)[^/?]+"
+    r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+|/unsubscribe/+"
+    r"|/trainings/+(?:approvals|nominations)/+)[^/?]+"
 )
 
 
