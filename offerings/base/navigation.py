@@ -36,6 +36,7 @@ TABS: list[Tab] = [
     Tab(_l("Questions"), "questions.index"),
     Tab(_l("Participants"), "participants.index", _VIEW),
     Tab(_l("Messages"), "messages.index"),
+    Tab(_l("Credits"), "credits.index", _VIEW),
     Tab(_l("Roles"), "roles.index", ("owner",)),
 ]
 
