@@ -3,7 +3,7 @@
 from core.audit import Actor
 from core.database import Localized
 from organisations.base.models import Organisation
-from trainings.courses.actions import create
+from trainings.courses.actions import create, publish
 from trainings.courses.models import Course
 
 A_DAY = 8
@@ -16,4 +16,6 @@ ESTIMATE = {
 def course_of(
     actor: Actor | None, host: Organisation, title: Localized, days: int, level: str = "intermediate"
 ) -> Course:
-    return create(actor, host=host, title=title, class_hours=A_DAY * days, level=level, description=ESTIMATE)
+    made = create(actor, host=host, title=title, class_hours=A_DAY * days, level=level, description=ESTIMATE)
+    publish(made, actor)
+    return made

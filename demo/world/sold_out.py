@@ -16,6 +16,7 @@ from registrations.base.actions import cancel, register
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
 from trainings.courses.actions import create as create_course
+from trainings.courses.actions import publish as publish_course
 
 WORKSHOP = {"en": "Hands-on: teaching a robot to polish", "zh": "动手工作坊：教机器人打磨"}
 WORKSHOP_SUMMARY = {
@@ -44,6 +45,7 @@ def workshop(world: World, week: Offering) -> Cohort:
             title={"en": "Robot polishing in an afternoon", "zh": "一个下午学会机器人打磨"},
             class_hours=4,
         )
+        publish_course(course, organiser)
         made = invent(
             world, Cohort, title=WORKSHOP, slug="teaching-a-robot-to-polish", summary=WORKSHOP_SUMMARY, course=course,
             parent=week, starts_on=day, ends_on=day, venue=world.venues[TANZHOU], offer_hours=72,

@@ -14,6 +14,7 @@ from offerings.base.actions import publish
 from registrations.tickets.models import TicketType
 from trainings.cohorts.models import Cohort
 from trainings.courses.actions import create as create_course
+from trainings.courses.actions import publish as publish_course
 
 TITLE = {"en": "Robot Cell Engineer, autumn class", "zh": "机器人工作站工程师（秋季班）"}
 COURSE = {"en": "Robot Cell Engineer", "zh": "机器人工作站工程师"}
@@ -55,6 +56,7 @@ def create(world: World) -> tuple[Cohort, TicketType]:
         course = create_course(
             organiser, host=world.organisations["foshan"], title=COURSE, class_hours=48, outcomes=OUTCOMES
         )
+        publish_course(course, organiser)
         cohort = invent(
             world,
             Cohort,

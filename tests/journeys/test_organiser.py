@@ -178,6 +178,8 @@ def test_cohort(visitor: Come, width: int, language: str) -> None:
     person.fill(title_en=f"Reading tides {day} {width}", title_zh=f"读潮{day}", class_hours=24)
     person.choose(host=first_option(person, "host"))
     person.send()
+    person.look("course-draft", axe=True)
+    person.press("form[action$='/publication'] button")
     home = create(person, "cohort", (day, day + timedelta(days=40)), course=option_with(person, day, language))
     person.go(f"{home}/series/new")
     person.choose(pattern="weekly", kind="meeting")

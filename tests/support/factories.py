@@ -32,7 +32,8 @@ from registrations.tickets.models import TicketType
 from registrations.waiting.models import SeatOffer, WaitingEntry
 from tests.support.clients import Scope
 from trainings.cohorts.models import Cohort
-from trainings.courses.models import Course
+from trainings.courses.content import content_hash
+from trainings.courses.models import Course, CourseVersion
 
 _number = count(1)
 _HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -141,13 +142,18 @@ class Factories:
     def course(
         self, *, host: Organisation | None = None, title: str | dict[str, str] | None = None, **columns: Any
     ) -> Course:
-        given = {
-            "host": host or self.organisation(),
-            "title": text(title or f"Course {next(_number)}"),
-            "class_hours": 40,
-            "created_at": clock.now(),
-        }
-        return self._add(Course(**given | columns))
+        """With one published version, to which other columns go."""
+        number, now = next(_number), clock.now()
+        own = {name: columns.pop(name) for name in ("code", "slug", "retired_at", "ref") if name in columns}
+        titles = text(title or f"Course {number}")
+        given = {"host": host or self.organisation(), "slug": f"course-{number}", "created_at": now}
+        course = Course(**given | own)
+        said = {"title": titles, "class_hours": 40, "search_text": search_document(*titles.values())}
+        stamps = {"number": 1, "state": "published", "created_at": now, "changed_at": now, "published_at": now}
+        version = CourseVersion(course=course, **said | stamps | columns)
+        self._add(course)
+        version.content_hash = content_hash(version)
+        return self._add(course)
 
     def cohort(self, *, course: Course | None = None, **columns: Any) -> Cohort:
         return self._offering(Cohort, "Cohort", course=course or self.course(), **columns)

@@ -3,17 +3,15 @@
 from core.i18n import _, _n, date_long
 from trainings.cohorts.models import Cohort
 from trainings.courses.models import LEVELS
+from trainings.courses.words import hours
 
 
 def facts_of(cohort: Cohort) -> list[tuple[str, str]]:
     """Level and hours of the course; from how many on the cohort runs, and when that is decided."""
-    course = cohort.course
+    version = cohort.course_version
     rows = [
-        (str(_("Level")), str(LEVELS.get(course.level, course.level))),
-        (
-            str(_("Class hours")),
-            str(_n("%(num)s of 45 minutes", "%(num)s of 45 minutes each", course.class_hours)),
-        ),
+        (str(_("Level")), str(LEVELS.get(version.level, version.level))),
+        (str(_("Class hours")), hours(version)),
     ]
     if cohort.minimum_headcount:
         rows.append((str(_("Takes place from")), _people(cohort.minimum_headcount)))

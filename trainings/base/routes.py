@@ -6,6 +6,7 @@ from core.i18n import _
 from registrations.pages import page
 from trainings.base.facts import facts_of
 from trainings.cohorts.models import Cohort
+from trainings.courses.words import outcomes
 
 blueprint = Blueprint("trainings", __name__)
 
@@ -16,4 +17,12 @@ def show(slug: str) -> ResponseReturnValue:
     cohort = page.load(slug, ("cohort",))
     assert isinstance(cohort, Cohort)
     root = (str(_("Trainings")), "/trainings")
-    return page.render("trainings/base/show.html", cohort, root=root, course=cohort.course, facts=facts_of(cohort))
+    version = cohort.course_version
+    return page.render(
+        "trainings/base/show.html",
+        cohort,
+        root=root,
+        course=version,
+        outcomes=outcomes(version),
+        facts=facts_of(cohort),
+    )

@@ -3,29 +3,46 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, false
+from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.users.models import User
 from core.database import db
 from core.errors import NotFound
+from core.text import search_query
 from offerings.roles.queries import list_hosts
-from trainings.courses.models import Course
+from trainings.courses.models import Course, CourseVersion
+
+WHOLE = (joinedload(Course.host), selectinload(Course.versions))
 
 
 def get_by_ref(ref: str) -> Course:
     """Raises NotFound."""
-    course: Course | None = db.session.scalar(
-        db.select(Course).where(Course.ref == ref).options(joinedload(Course.host))
-    )
+    course: Course | None = db.session.scalar(db.select(Course).where(Course.ref == ref).options(*WHOLE))
     if course is None:
         raise NotFound
     return course
 
 
-def list_for_organiser(user: User, *, with_retired: bool = True) -> Sequence[Course]:
-    """Of the organisations that ``user`` leads, newest first, hosts loaded."""
+def list_for_organiser(user: User, *, with_retired: bool = True, text: str = "") -> Sequence[Course]:
+    """Of the organisations that ``user`` leads, newest first, hosts and versions loaded."""
     hosts: list[Any] = [host.id for host in list_hosts(user)]
-    query = db.select(Course).where(Course.host_id.in_(hosts)).options(joinedload(Course.host))
+    query = db.select(Course).where(Course.host_id.in_(hosts)).options(*WHOLE)
     if not with_retired:
         query = query.where(Course.retired_at.is_(None))
+    if text:
+        query = query.where(Course.versions.any(db.and_(*matching(text))))
     return db.session.scalars(query.order_by(Course.id.desc())).all()
+
+
+def list_runnable(user: User) -> list[Course]:
+    """Of which ``user`` may plan a cohort: in use, and published."""
+    return [course for course in list_for_organiser(user, with_retired=False) if course.published]
+
+
+def matching(text: str) -> list[ColumnElement[bool]]:
+    """Versions that hold all words of ``text``; none when it has no letter or digit."""
+    terms = search_query(text)
+    if not terms:
+        return [false()]
+    return [CourseVersion.search_text.contains(f" {term}", autoescape=True) for term in terms]

@@ -1,36 +1,38 @@
 """The organiser's trainings: courses of my organisations, cohorts that I organise."""
 
-from typing import Any
+from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core.access import policy, require
 from core.database import db
 from core.errors import DomainError
-from core.forms import localized_from
 from core.i18n import _
 from offerings.roles.policy import may_create, may_organise
 from offerings.roles.queries import list_for_organiser, list_hosts
 from offerings.workbench import overview
 from trainings.courses import actions, queries
-from trainings.courses.forms import CourseForm
+from trainings.courses.forms import CourseForm, values_of
 from trainings.courses.models import Course
+from trainings.courses.navigation import render_course
 from trainings.courses.policy import may_manage
+from trainings.courses.workbench import course_page
 
 blueprint = Blueprint("courses", __name__, url_prefix="/organise")
-
-_TEXTS = ("title", "description", "outcomes")
 
 
 @blueprint.get("/trainings")
 @policy(may_organise)
 def index() -> ResponseReturnValue:
+    """``?q=``: courses found by it."""
+    wanted = request.args.get("q", "")[:200]
     return render_template(
         "trainings/courses/index.html",
         rows=overview.rows(list_for_organiser(current_user, ("cohort",))),
-        courses=queries.list_for_organiser(current_user),
+        courses=queries.list_for_organiser(current_user, text=wanted),
+        wanted=wanted,
         may_create=may_create(current_user),
     )
 
@@ -42,66 +44,94 @@ def new() -> ResponseReturnValue:
     form.offer(list_hosts(current_user))
     if form.validate_on_submit():
         try:
-            course = actions.create(current_user, **_columns(form))
+            course = actions.create(current_user, **form.columns())
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
         else:
             db.session.commit()
-            flash(_("The course is in your catalogue. Now plan a run of it."), "success")
-            return redirect(url_for("cohorts.new", course=course.ref), 303)
+            flash(_("The course is a draft. Publish it, and you can plan a run of it."), "success")
+            return redirect(url_for("courses.show", ref=course.ref), 303)
     return render_template("trainings/courses/new.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/courses/<ref>")
+@policy(may_manage)
+def show(ref: str) -> ResponseReturnValue:
+    course = load(ref)
+    version = course.draft or course.shown
+    return render_course("trainings/courses/show.html", version, **course_page(course))
 
 
 @blueprint.route("/courses/<ref>/edit", methods=["GET", "POST"])
 @policy(may_manage)
 def edit(ref: str) -> ResponseReturnValue:
-    course = _load(ref)
-    form = CourseForm(data=_values(course))
+    course = load(ref)
+    form = CourseForm(data=values_of(course))
     form.offer(list_hosts(current_user))
     if form.validate_on_submit():
         try:
-            actions.edit(course, current_user, **_columns(form))
+            actions.edit(course, current_user, **form.columns())
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
         else:
             db.session.commit()
             flash(_("Your changes are saved."), "success")
-            return redirect(url_for("courses.index"), 303)
-    return render_template("trainings/courses/edit.html", form=form, course=course), 422 if form.errors else 200
+            return redirect(url_for("courses.show", ref=course.ref), 303)
+    page = render_course("trainings/courses/edit.html", course.draft or course.shown, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/courses/<ref>/publication")
+@policy(may_manage)
+def publish(ref: str) -> ResponseReturnValue:
+    return _do(ref, lambda course: actions.publish(course, current_user), _("The new version is published."))
+
+
+@blueprint.post("/courses/<ref>/draft")
+@policy(may_manage)
+def start_draft(ref: str) -> ResponseReturnValue:
+    return _do(
+        ref, lambda course: actions.start_draft(course, current_user), _("A draft of the next version is ready.")
+    )
+
+
+@blueprint.post("/courses/<ref>/draft/discard")
+@policy(may_manage)
+def discard_draft(ref: str) -> ResponseReturnValue:
+    return _do(ref, lambda course: actions.discard_draft(course, current_user), _("The draft is gone."))
 
 
 @blueprint.post("/courses/<ref>/retirement")
 @policy(may_manage)
 def retire(ref: str) -> ResponseReturnValue:
-    actions.retire(_load(ref), current_user)
-    db.session.commit()
-    flash(_("The course is retired. Its cohorts stay as they are."), "success")
-    return redirect(url_for("courses.index"), 303)
+    said = _("The course is retired. Its cohorts stay as they are.")
+    return _do(ref, lambda course: actions.retire(course, current_user), said)
 
 
 @blueprint.post("/courses/<ref>/revival")
 @policy(may_manage)
 def revive(ref: str) -> ResponseReturnValue:
-    actions.revive(_load(ref), current_user)
-    db.session.commit()
-    flash(_("The course is in use again."), "success")
-    return redirect(url_for("courses.index"), 303)
+    return _do(ref, lambda course: actions.revive(course, current_user), _("The course is in use again."))
 
 
-def _load(ref: str) -> Course:
+def _do(ref: str, act: Callable[[Course], object], said: str) -> ResponseReturnValue:
+    """One button: what it did, or why it could not."""
+    course = load(ref)
+    try:
+        act(course)
+    except DomainError as error:
+        db.session.rollback()
+        flash(str(error.message), "danger")
+    else:
+        db.session.commit()
+        flash(said, "success")
+    return redirect(url_for("courses.show", ref=ref), 303)
+
+
+def load(ref: str) -> Course:
+    """The course of this address, for somebody who may manage it; raises NotFound."""
     course = queries.get_by_ref(ref)
     require(may_manage, course)
     return course
-
-
-def _columns(form: CourseForm) -> dict[str, Any]:
-    host = next(host for host in list_hosts(current_user) if host.id == form.host.data)
-    texts = {name: localized_from(form, name) for name in _TEXTS}
-    return {**texts, "host": host, "level": form.level.data, "class_hours": form.class_hours.data}
-
-
-def _values(course: Course) -> dict[str, Any]:
-    texts = {f"{name}_{lang}": getattr(course, name).get(lang, "") for name in _TEXTS for lang in ("en", "zh")}
-    return {**texts, "host": course.host_id, "level": course.level, "class_hours": course.class_hours}

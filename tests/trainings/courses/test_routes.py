@@ -3,7 +3,13 @@ import pytest
 from trainings.cohorts.models import Cohort
 from trainings.courses.models import Course
 
-FORM = {"title_en": "Data engineering", "class_hours": "40", "level": "advanced", "outcomes_en": "Build pipelines"}
+FORM = {
+    "title_en": "Data engineering",
+    "class_hours": "40",
+    "level": "advanced",
+    "outcomes_en": "Build pipelines",
+    "languages": "zh",
+}
 COHORT = {"title_en": "Spring run", "time_zone": "Asia/Shanghai", "mode": "on_site", "offer_hours": "24"}
 
 
@@ -21,11 +27,16 @@ def page(lead, signed_in):
 
 
 def test_create_then_plan_a_run(page, lead, session):
-    answer = page.post("/organise/courses/new", data={**FORM, "host": lead.host.id})
+    answer = page.post("/organise/courses/new", data={**FORM, "host": lead.host.id, "languages": ["zh", "en"]})
     course = session.query(Course).one()
-    assert (course.title, course.class_hours, course.level) == ({"en": "Data engineering"}, 40, "advanced")
-    assert answer.location == f"/organise/cohorts/new?course={course.ref}"
-    assert 'value="Data engineering"' in page.get(answer.location).get_data(as_text=True)
+    draft = course.draft
+    assert (course.title, draft.class_hours, draft.level) == ({"en": "Data engineering"}, 40, "advanced")
+    assert answer.location == f"/organise/courses/{course.ref}"
+    assert ">Data engineering</option>" not in page.get("/organise/cohorts/new").get_data(as_text=True)
+    page.post(f"/organise/courses/{course.ref}/publication")
+    assert course.published.number == 1
+    plan = page.get(f"/organise/cohorts/new?course={course.ref}").get_data(as_text=True)
+    assert 'value="Data engineering"' in plan
 
 
 @pytest.mark.parametrize(
@@ -50,6 +61,8 @@ def test_edit_retire_revive(page, lead, make):
     path = f"/organise/courses/{course.ref}"
     assert page.get(f"{path}/edit").status_code == 200
     assert page.post(f"{path}/edit", data={**FORM, "host": lead.host.id}).status_code == 303
+    assert (course.draft.title, course.draft.number) == ({"en": "Data engineering"}, 2)
+    page.post(f"{path}/publication")
     assert course.title == {"en": "Data engineering"}
     assert ">Data engineering</option>" in page.get("/organise/cohorts/new").get_data(as_text=True)
     page.post(f"{path}/retirement")
@@ -61,7 +74,13 @@ def test_edit_retire_revive(page, lead, make):
 
 def test_a_foreign_course_is_not_found(page, make):
     course = make.course()
-    for verb, path in (("get", "edit"), ("post", "retirement"), ("post", "revival")):
+    for verb, path in (
+        ("get", "edit"),
+        ("post", "retirement"),
+        ("post", "revival"),
+        ("post", "publication"),
+        ("post", "draft"),
+    ):
         assert getattr(page, verb)(f"/organise/courses/{course.ref}/{path}").status_code == 404
 
 

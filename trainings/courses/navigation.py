@@ -1,0 +1,40 @@
+"""The tabs of a course in the organiser's area."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from core.errors import Sentence
+from core.i18n import _l, localized
+from trainings.courses.models import CourseVersion
+
+Section = Callable[[CourseVersion], tuple[Sentence, str]]
+
+SECTIONS: list[Section] = []
+"""(label, address) of the page of a rule; higher folders append theirs when their routes are imported.
+
+The version is the draft, or the published one when there is no draft: their page shows it, and lets only a draft
+change.
+"""
+
+
+def course_nav(version: CourseVersion) -> list[tuple[Sentence, str, bool]]:
+    """(label, address, whether we are there) of each tab."""
+    ref = version.course.ref
+    own = [(_l("Overview"), url_for("courses.show", ref=ref)), (_l("Details"), url_for("courses.edit", ref=ref))]
+    found = [*own, *(section(version) for section in SECTIONS)]
+    return [(label, url, request.path == url.partition("?")[0]) for label, url in found]
+
+
+def render_course(template: str, version: CourseVersion, **context: Any) -> str:
+    """``template`` (which extends _organise.html) with the tabs, ``course`` and ``version``."""
+    return render_template(
+        template,
+        course=version.course,
+        version=version,
+        offering_nav=course_nav(version),
+        offering_title=localized(version.title),
+        offering_kind="training",
+        **context,
+    )

@@ -1,0 +1,1 @@
+"""Curricula: required and elective courses that lead somewhere together."""
