@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.users.models import User
+from core import clock
 from core.database import Base, Json, UtcDateTime
 from core.ids import new_ref
 from offerings.base.models import Offering
@@ -40,9 +41,14 @@ class Order(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it expired or was given up."""
 
+    @property
+    def is_held(self) -> bool:
+        """Its seats are kept, and their time is not up."""
+        return self.state == "held" and self.hold_expires_at is not None and self.hold_expires_at > clock.now()
+
 
 class OrderDraft(Base):
-    """What the buyer typed about the person of one seat, until the order is placed; kept for a while after it expired."""
+    """What the buyer typed about the person of one seat, until the order is placed; kept a while once it expired."""
 
     __tablename__ = "order_drafts"
 

@@ -20,3 +20,7 @@ WORDS = {
     "expired": _l("Hold expired"),
     "cancelled": _l("Given up"),
 }
+
+
+def is_legal(before: str | None, after: str) -> bool:
+    return after in MOVES[before]

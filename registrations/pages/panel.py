@@ -22,6 +22,7 @@ class Panel:
     url: str
     deadline: str
     is_mine: bool = False
+    several_url: str = ""
 
 
 def panel(offering: Offering, overview: TicketOverview, mine: Registration | None) -> Panel:
@@ -36,6 +37,7 @@ def panel(offering: Offering, overview: TicketOverview, mine: Registration | Non
         url=registration_url(offering) if mine is None else f"/my/registrations/{mine.ref}",
         deadline=last_moment(closes, offering.time_zone) if closes else "",
         is_mine=mine is not None,
+        several_url=registration_url(offering) + "/people",
     )
 
 

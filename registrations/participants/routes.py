@@ -27,6 +27,7 @@ from registrations.checkins.queries import arrivals, count_arrived
 from registrations.invitations.queries import count_replies, list_replies
 from registrations.invitations.words import NO_REPLY, REPLIES, said
 from registrations.opt_outs.recipients import recipient_of
+from registrations.orders.queries import find_order
 from registrations.participants import queries, words
 from registrations.participants.columns import USUAL, all_columns, choose
 from registrations.participants.filters import Look, Pair, parse_look, read_look
@@ -218,6 +219,7 @@ def _show(offering: Offering, registration: Registration, form: Any, status: int
         answers=_answers(offering, registration),
         arrived_at=arrivals([registration.id]).get(registration.id),
         rank=rank(entry) if entry else None,
+        order=find_order(registration.order_id),
         entries=history(offering, registration, answered),
         replies=answered,
         reply_words=REPLIES,

@@ -60,3 +60,14 @@ def makes_circle(question_id: int, condition_id: int, conditions: Mapping[int, i
             return at is not None
         at = conditions.get(at)
     return True
+
+
+def possible(questions: Iterable[Question], ticket_ref: str) -> list[Question]:
+    """Those that may come up with this ticket, whatever is answered, in their order."""
+    questions = list(questions)
+    known, kept = {question.id for question in questions}, set[int]()
+    for question in in_turn(questions):
+        decides = question.condition_id
+        if is_for_ticket(question, ticket_ref) and (decides is None or decides in kept or decides not in known):
+            kept.add(question.id)
+    return [question for question in questions if question.id in kept]

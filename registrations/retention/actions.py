@@ -3,6 +3,7 @@ from datetime import timedelta
 from core import audit, clock
 from core.database import db
 from registrations.base.models import RegistrationDraft
+from registrations.orders.actions import forget_old_drafts
 from registrations.questions.models import EarlierAnswer, Question, Upload
 from registrations.retention.queries import list_answers_of, list_unsent
 
@@ -33,6 +34,7 @@ def purge_unsent() -> int:
     """Drafts that nobody touched for long, and files that were handed in and never sent; how many."""
     before = clock.now() - timedelta(days=UNSENT_DAYS)
     drafts = db.session.execute(db.delete(RegistrationDraft).where(RegistrationDraft.updated_at < before))
+    forget_old_drafts(before)
     files = list_unsent(before)
     db.session.execute(db.delete(Upload).where(Upload.id.in_(files)))
     return len(files) + int(getattr(drafts, "rowcount", 0))

@@ -7,6 +7,7 @@ from core import clock
 from core.database import db
 from offerings.base.models import Offering
 from registrations.base.models import RegistrationDraft
+from registrations.orders.queries import values_typed_by
 from registrations.questions.models import Answer, EarlierAnswer, Question, Upload
 
 
@@ -55,4 +56,5 @@ def _refs_in_drafts(user_ids: Collection[int]) -> set[str]:
     if not user_ids:
         return set()
     query = db.select(RegistrationDraft.values).where(RegistrationDraft.user_id.in_(user_ids))
-    return {str(value) for values in db.session.scalars(query) for value in values.values() if isinstance(value, str)}
+    drafts = [*db.session.scalars(query), *values_typed_by(user_ids)]
+    return {str(value) for values in drafts for value in values.values() if isinstance(value, str)}

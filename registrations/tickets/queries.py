@@ -92,6 +92,11 @@ class TicketOverview:
         return self.is_open and all(ticket.is_full for ticket in self.tickets if ticket.is_open)
 
     @property
+    def sells_several(self) -> bool:
+        """Whether one can register several people at once."""
+        return self.is_open and any(ticket.is_open and ticket.most_per_order > 1 for ticket in self.tickets)
+
+    @property
     def left(self) -> int | None:
         return None if self.size is None else max(self.size - self.taken, 0)
 
