@@ -1,5 +1,6 @@
 """One of everything, belonging to Alice; and what each argument of an address stands for there."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,10 +12,12 @@ from core import clock
 from core.database import db
 from offerings.imports.models import ImportFile
 from offerings.venues.models import RoomClosure
+from registrations.base.holds import hold_seats
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
 from registrations.message_templates.actions import create as create_template
 from registrations.messages.actions import create as create_message
+from registrations.orders.models import Order, OrderDraft
 from registrations.questions.models import QuestionSection
 from registrations.reminders.actions import create as create_reminder
 
@@ -38,6 +41,7 @@ def build(make: Any) -> SimpleNamespace:
     section = QuestionSection(offering_id=meeting.id, title={"en": "Badge"}, position=1)
     db.session.add_all([registration, closure, file, section])
     person = make.person(organisation=host)
+    order, seat = _order(meeting, ticket_type, alice)
     app_password, _secret = create_app_password(alice, "phone")
     texts = {"subject": {"en": "News"}, "body": {"en": "Text"}}
     world = SimpleNamespace(
@@ -65,6 +69,8 @@ def build(make: Any) -> SimpleNamespace:
         question=make.question(offering=meeting),
         section=section,
         registration=registration,
+        order=order,
+        seat=seat,
         role=make.role(meeting, make.user(), "desk"),
         file=file,
         topic=make.topic(),
@@ -72,6 +78,24 @@ def build(make: Any) -> SimpleNamespace:
     )
     db.session.commit()
     return world
+
+
+def _order(offering: Any, ticket_type: Any, buyer: Any) -> tuple[Order, Registration]:
+    """One seat that is held."""
+    now = clock.now()
+    order = Order(
+        offering=offering,
+        user=buyer,
+        state="held",
+        hold_expires_at=now + timedelta(hours=1),
+        language="en",
+        created_at=now,
+    )
+    db.session.add(order)
+    (seat,) = hold_seats(offering, [ticket_type], buyer, by_organiser=True)
+    seat.order_id = order.id
+    db.session.add(OrderDraft(registration=seat, values={}, updated_at=now))
+    return order, seat
 
 
 _REFS = {
@@ -86,6 +110,7 @@ _REFS = {
     "/organise/rooms/": "room",
     "/organise/participants/": "registration",
     "/my/registrations/": "registration",
+    "/my/orders/": "order",
     "/my/app-passwords/": "app_password",
     "/calendars/private/": "feed",
     "/calendars/<any(organisations": "host",
@@ -110,6 +135,8 @@ _NAMED = {
     "template_ref": "template",
     "reminder_ref": "reminder",
     "section_ref": "section",
+    "order_ref": "order",
+    "seat_ref": "seat",
 }
 _NUMBERED = {"role_id": "role", "number": "closure"}
 
