@@ -9,8 +9,10 @@ from demo.world import (
     conference,
     crowd,
     draft,
+    guests,
     history,
     messages,
+    orders,
     organisations,
     participants,
     people_list,
@@ -49,11 +51,13 @@ def build(host: str) -> World:
     cohort, place = training.create(world)
     _join(world, cohort, place, (world.today - cohort.starts_on).days + 12 if cohort.starts_on else 0)
     _join(world, meeting, tickets[1], 20)
+    orders.of_colleagues(world, meeting, tickets[1])
     replies.some(world, meeting, 60)
     replies.some(world, cohort, 12)
     picks.of_week(world, fair)
     messages.of_conference(world, meeting)
     people_list.of_conference(world, meeting)
+    guests.of_conference(world, meeting)
     sold_out.workshop(world, fair)
     sold_out.kiln(world)
     bazaar.create(world)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from registrations.questions.models import Question
 
-_NAMES = {
+NAMES = {
     "name": "name|full name|native name|姓名|名字",
     "latin": "latin|latin name|name in latin letters|english name|拼音|英文名|拉丁字母姓名|拼音姓名",
     "email": "email|e-mail|e-mail address|email address|mail|邮箱|电子邮箱|电子邮件|电子邮件地址|邮箱地址",
@@ -15,7 +15,7 @@ _NAMES = {
     "phone": "phone|phone number|telephone|mobile|电话|手机|手机号|电话号码|联系电话",
     "ticket": "ticket|ticket type|票种|票|门票|票型",
 }
-_KEY_OF = {name: key for key, names in _NAMES.items() for name in names.split("|")}
+_KEY_OF = {name: key for key, names in NAMES.items() for name in names.split("|")}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from offerings.venues.models import RoomClosure
 from registrations.base.holds import hold_seats
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
+from registrations.guests.models import Guest
 from registrations.message_templates.actions import create as create_template
 from registrations.messages.actions import create as create_message
 from registrations.orders.models import Order, OrderDraft
@@ -39,7 +40,10 @@ def build(make: Any) -> SimpleNamespace:
     closure = RoomClosure(room=room, starts_at=now, ends_at=now.replace(year=now.year + 1), reason={})
     file = ImportFile(user_id=alice.id, filename="rooms.csv", content=b"venue_en,city\nHall,Foshan\n", created_at=now)
     section = QuestionSection(offering_id=meeting.id, title={"en": "Badge"}, position=1)
-    db.session.add_all([registration, closure, file, section])
+    guest = Guest(
+        offering=meeting, ticket_type=ticket_type, name="客人", email="guest@example.org", language="zh", created_at=now
+    )
+    db.session.add_all([registration, closure, file, section, guest])
     person = make.person(organisation=host)
     order, seat = _order(meeting, ticket_type, alice)
     app_password, _secret = create_app_password(alice, "phone")
@@ -75,6 +79,7 @@ def build(make: Any) -> SimpleNamespace:
         file=file,
         topic=make.topic(),
         feed=create_feed(alice, "phone"),
+        guest=guest,
     )
     db.session.commit()
     return world
@@ -137,6 +142,7 @@ _NAMED = {
     "section_ref": "section",
     "order_ref": "order",
     "seat_ref": "seat",
+    "guest_ref": "guest",
 }
 _NUMBERED = {"role_id": "role", "number": "closure"}
 

@@ -1,0 +1,1 @@
+"""Guests whom the organiser invites from a spreadsheet."""

@@ -1,0 +1,1 @@
+"""People whom the organiser invites to register, each with a link of their own."""
