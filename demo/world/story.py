@@ -9,6 +9,7 @@ from demo.world import (
     conference,
     crowd,
     draft,
+    enrolments,
     guests,
     history,
     messages,
@@ -63,6 +64,7 @@ def build(host: str) -> World:
     bazaar.create(world)
     draft.create(world)
     upcoming.create(world)
+    enrolments.of_everybody(world, cohort)
     create_feed(world.cast["participant"], "手机 Phone")
     db.session.flush()
     return world

@@ -47,6 +47,8 @@ from registrations.questions.words import answer_words
 from registrations.swaps.actions import check_may_swap
 from registrations.tickets.queries import list_ticket_types
 from registrations.tickets.windows import changes_until
+from registrations.transfers.actions import check_may_transfer
+from registrations.transfers.queries import find_open
 from registrations.waiting import actions as waiting
 from registrations.waiting.queries import find_entry, find_open_offer, rank, ranks_of
 
@@ -138,6 +140,8 @@ def _show(registration: Registration, refusal: DomainError | None = None) -> Res
         and (until is None or clock.now() < until),
         may_swap=_may(check_may_swap, registration) and len(list_ticket_types(registration.offering_id)) > 1,
         sections=[section(registration) for section in SECTIONS],
+        may_transfer=_may(check_may_transfer, registration),
+        transfer=find_open(registration.id),
         answers=_answers(registration),
         entries=timeline(registration, list_steps(registration.id), current_user.time_zone),
         replies=said(list_replies(registration.id), offering.time_zone),

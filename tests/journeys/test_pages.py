@@ -43,19 +43,20 @@ ELSEWHERE = {
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
     "passes.picture", "picks.state", "doors.service_worker", "doors.camera_worker", "doors.show",
     "badges.create", "my.file", "participants.file", "outbox.html", "caldav.serve", "caldav.well_known",
-    "codes.export", "disclosures.file", "exports.file",
+    "codes.export", "credit_reports.table", "disclosures.file", "exports.file", "transcripts.data", "transcripts.pdf",
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
     "members.accept", "users.sent", "agenda.override", "imports.show", "decisions.show", "exports.show",
-    "people_imports.show", "opt_outs.show", "guest_imports.show", "invited.show",
+    "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",
+    "approvals.show", "approvals.name",
 }  # fmt: skip
 """Reached by a link in a mail, or after a form: seen in the journeys."""
 DEEPER = {
     "topics.index", "topics.edit",  # the demo world has no administrator
     "message_templates.create", "message_templates.edit", "messages.edit", "payments.show", "reminders.edit",
-    "waiting.place", "swaps.edit",
+    "waiting.place", "swaps.edit", "orders.seat",
 }  # fmt: skip
 """Linked from pages that the walk sees one of and no more, or that nobody in the demo world may open."""
 OWN_NAMES = {"English"}

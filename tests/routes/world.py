@@ -21,6 +21,7 @@ from registrations.messages.actions import create as create_message
 from registrations.orders.models import Order, OrderDraft
 from registrations.questions.models import QuestionSection
 from registrations.reminders.actions import create as create_reminder
+from trainings.enrolments.actions import begin as enrol
 
 
 def build(make: Any) -> SimpleNamespace:
@@ -48,6 +49,9 @@ def build(make: Any) -> SimpleNamespace:
     order, seat = _order(meeting, ticket_type, alice)
     app_password, _secret = create_app_password(alice, "phone")
     texts = {"subject": {"en": "News"}, "body": {"en": "Text"}}
+    cohort = make.cohort(host=host, state="draft", course=course)
+    trainee = make.registration(offering=cohort, user=alice)
+    enrol(trainee, alice)
     world = SimpleNamespace(
         message=create_message(meeting, alice, **texts, people=""),
         template=create_template(host, alice, "News", **texts),
@@ -63,7 +67,8 @@ def build(make: Any) -> SimpleNamespace:
         closure=closure,
         conference=meeting,
         exhibition=make.exhibition(host=host, state="draft"),
-        cohort=make.cohort(host=host, state="draft", course=course),
+        cohort=cohort,
+        trainee=trainee,
         item=make.agenda_item(offering=meeting, room=room, people=(person,), state="draft"),
         track=make.track(offering=meeting),
         person=person,
@@ -161,6 +166,8 @@ def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
         return getattr(world, thing).slug
     if argument == "ref":
         return getattr(world, next(name for prefix, name in _REFS.items() if rule.rule.startswith(prefix))).ref
+    if argument == "registration_ref" and rule.rule.startswith("/organise/cohorts/"):
+        return world.trainee.ref
     if argument in _NAMED:
         return getattr(world, _NAMED[argument]).ref
     if argument in _NUMBERED:

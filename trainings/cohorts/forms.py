@@ -1,8 +1,8 @@
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from core.forms import optional_int
 from core.i18n import _, _l, localized
@@ -12,7 +12,7 @@ from trainings.courses.models import Course
 
 
 class CohortForm(OfferingForm):
-    EXTRA = ("minimum_headcount", "decision_on")
+    EXTRA = ("minimum_headcount", "decision_on", "needs_employer", "reminder_days", "employer_days")
     DEFAULTS: ClassVar = {"languages": ["zh"], "offer_hours": 48}
 
     course = SelectField(
@@ -20,8 +20,16 @@ class CohortForm(OfferingForm):
     )
     minimum_headcount = a_number(_l("Runs from how many people"))
     decision_on = a_day(_l("Decided on"))
+    needs_employer = BooleanField(_l("The employer has to agree"))
+    reminder_days = IntegerField(_l("Reminded after days"), [Optional(), NumberRange(1, 60)], default=3)
+    employer_days = IntegerField(_l("Days to answer"), [Optional(), NumberRange(1, 60)], default=7)
 
     def offer_courses(self, courses: Sequence[Course]) -> None:
         named = [(str(course.id), localized(course.title)) for course in courses]
         self.course.choices = [("", _("Choose a course")), *sorted(named, key=lambda pair: sort_key(pair[1]))]
         self._things["course"] = courses
+
+    def columns(self) -> dict[str, Any]:
+        """Days that nobody gave are those of the house."""
+        given = super().columns()
+        return given | {"reminder_days": given["reminder_days"] or 3, "employer_days": given["employer_days"] or 7}

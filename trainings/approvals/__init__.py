@@ -1,0 +1,1 @@
+"""The employer agrees that somebody takes part: by a link in a mail, reminded, passed on to the coordinator."""

@@ -1,0 +1,145 @@
+"""The organiser's page of who is enrolled in a cohort, and where each of them stands."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from core.access import policy
+from core.database import db
+from core.errors import DomainError
+from core.forms import Form, choices
+from core.i18n import _, _l
+from offerings.base.navigation import TABS, Tab, render_offering
+from offerings.roles.loading import load_offering
+from offerings.roles.policy import may_edit, may_view
+from registrations.base.states import WORDS as REGISTRATION_WORDS
+from trainings.cohorts.models import Cohort
+from trainings.enrolments import actions, queries
+from trainings.enrolments.models import Enrolment
+from trainings.enrolments.states import OUTCOMES, WORDS
+from trainings.enrolments.words import BADGES, employer_words, timeline
+
+blueprint = Blueprint("enrolments", __name__, url_prefix="/organise/cohorts/<ref>/enrolments")
+PANELS: list[Any] = []
+"""(enrolment, whether the reader may decide) -> Markup, for the side of one enrolment's page."""
+
+TABS.insert(
+    [tab.endpoint for tab in TABS].index("participants.index") + 1,
+    Tab(_l("Enrolments"), "enrolments.index", ("owner", "editor", "viewer"), ("cohort",)),
+)
+
+
+class OutcomeForm(Form):
+    outcome = SelectField(_l("Outcome"), [InputRequired(_l("Choose what became of this person."))])
+    reason = TextAreaField(_l("Reason"), [Length(max=500)])
+
+    def offer(self) -> None:
+        self.outcome.choices = choices({state: WORDS[state] for state in WORDS if state in OUTCOMES}, _l("Choose one"))
+
+
+def load(ref: str, may: Any) -> Cohort:
+    """The cohort of the address, for whoever may; NotFound or Forbidden for others."""
+    cohort = load_offering(ref, may, ("cohort",))
+    assert isinstance(cohort, Cohort)
+    return cohort
+
+
+@blueprint.get("")
+@policy(may_view)
+def index(ref: str) -> ResponseReturnValue:
+    """``?state=``: one state; ``?employer=<ref>``: the people of one organisation."""
+    cohort, state = load(ref, may_view), request.args.get("state", "")
+    state = state if state in WORDS else ""
+    everybody = queries.list_enrolments(cohort)
+    employers = {each.employer.ref: each.employer.name for each in everybody if each.employer}
+    employer = request.args.get("employer", "")
+    found = [
+        each for each in everybody
+        if (not state or each.state == state) and (not employer or (each.employer and each.employer.ref == employer))
+    ]  # fmt: skip
+    return render_offering(
+        "trainings/enrolments/index.html",
+        cohort,
+        cohort=cohort,
+        rows=[(each, employer_words(each, cohort.time_zone)) for each in found],
+        tabs=_tabs(cohort, state, employer),
+        employers=employers,
+        employer=employer if employer in employers else "",
+        state=state,
+        words=WORDS,
+        badges=BADGES,
+        may_decide=may_edit(current_user, cohort),
+    )
+
+
+def _tabs(cohort: Cohort, now: str, employer: str) -> list[tuple[Any, str, bool, int]]:
+    counts = queries.count_by_state(cohort)
+    more: dict[str, Any] = {"employer": employer} if employer else {}
+    everybody = url_for("enrolments.index", ref=cohort.ref, **more)
+    tabs: list[tuple[Any, str, bool, int]] = [(_("Everybody"), everybody, not now, sum(counts.values()))]
+    for state, word in WORDS.items():
+        if counts.get(state) or state == now:
+            url = url_for("enrolments.index", ref=cohort.ref, state=state, **more)
+            tabs.append((word, url, state == now, counts.get(state, 0)))
+    return tabs
+
+
+@blueprint.get("/<registration_ref>")
+@policy(may_view)
+def show(ref: str, registration_ref: str) -> ResponseReturnValue:
+    cohort = load(ref, may_view)
+    return render(cohort, queries.get_enrolment(cohort, registration_ref))
+
+
+@blueprint.post("/<registration_ref>/outcome")
+@policy(may_edit)
+def set_outcome(ref: str, registration_ref: str) -> ResponseReturnValue:
+    cohort = load(ref, may_edit)
+    enrolment = queries.get_enrolment(cohort, registration_ref)
+    form = OutcomeForm()
+    form.offer()
+    if not form.validate():
+        return render(cohort, enrolment, form=form)
+    try:
+        actions.set_outcome(enrolment.registration, form.outcome.data, current_user, form.reason.data or "")
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        cohort = load(ref, may_edit)
+        return render(cohort, queries.get_enrolment(cohort, registration_ref), form=form)
+    db.session.commit()
+    flash(_("The outcome is noted."), "success")
+    return redirect(url_for("enrolments.show", ref=ref, registration_ref=registration_ref), 303)
+
+
+def render(
+    cohort: Cohort, enrolment: Enrolment, form: Any = None, refusal: DomainError | None = None
+) -> ResponseReturnValue:
+    """One enrolment's page; ``form`` and ``refusal``: what was sent and could not be done."""
+    if form is None:
+        form = OutcomeForm(formdata=None)
+        form.offer()
+        form.outcome.data = enrolment.state if enrolment.state in OUTCOMES else ""
+    may_decide = may_edit(current_user, cohort)
+    page = render_offering(
+        "trainings/enrolments/show.html",
+        cohort,
+        cohort=cohort,
+        enrolment=enrolment,
+        registration=enrolment.registration,
+        employer_said=employer_words(enrolment, cohort.time_zone),
+        entries=timeline(queries.list_steps(enrolment.id), cohort.time_zone),
+        words=WORDS,
+        registration_words=REGISTRATION_WORDS,
+        badges=BADGES,
+        form=form,
+        refusal=refusal.message if refusal else None,
+        may_decide=may_decide,
+        may_set=may_decide and enrolment.registration.state == "confirmed",
+        panels=[panel(enrolment, may_decide) for panel in PANELS],
+    )
+    return page, refusal.status if refusal else 422 if form.has_errors else 200

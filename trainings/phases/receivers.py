@@ -1,0 +1,78 @@
+"""Phases follow publication and postponement; the decision whether a cohort takes place is something to do."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from core.audit import Actor
+from core.i18n import _, _n, date_short, localized
+from offerings.base import todo
+from offerings.base.models import Offering
+from offerings.base.signals import offering_changed, offering_postponed, offering_published, offering_rescheduled
+from trainings.cohorts.models import Cohort
+from trainings.phases import actions
+from trainings.phases.queries import headcounts
+from trainings.phases.states import may_move
+
+NOTICE_DAYS = 14
+"""From so many days before it the decision is on the list of things to do."""
+
+
+@offering_published.connect
+def open_it(offering: Offering, *, actor: Actor | None, **_: Any) -> None:
+    if isinstance(offering, Cohort) and may_move(offering, "open"):
+        actions.move(offering, "open", actor)
+
+
+@offering_postponed.connect
+def decide_anew(offering: Offering, *, actor: Actor | None, reason: str, **_: Any) -> None:
+    if isinstance(offering, Cohort):
+        offering.decision_asked_at = None
+        if may_move(offering, "wait"):
+            actions.move(offering, "wait", actor, reason)
+
+
+@offering_rescheduled.connect
+def decide_later(offering: Offering, *, days: int, **_: Any) -> None:
+    """The day of decision moves with the days of the meetings."""
+    if isinstance(offering, Cohort) and offering.decision_on is not None and days > 0:
+        offering.decision_on += timedelta(days=days)
+
+
+@offering_changed.connect
+def ask_again(offering: Offering, *, changes: dict[str, Any], **_: Any) -> None:
+    """Another day of decision: on that day the coordinators are asked again."""
+    if isinstance(offering, Cohort) and "decision_on" in changes:
+        offering.decision_asked_at = None
+
+
+def decisions(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
+    """Cohorts whose decision is near or due. One query."""
+    open_ones = [each for each in offerings if isinstance(each, Cohort) and may_move(each, "confirm")]
+    near = [each for each in open_ones if each.decision_on and each.decision_on <= _soon(each)]
+    people = headcounts([each.id for each in near]) if near else {}
+    for cohort in near:
+        yield _decision(cohort, people[cohort.id].booked)
+
+
+def _soon(cohort: Cohort) -> Any:
+    return clock.today(cohort.time_zone) + timedelta(days=NOTICE_DAYS)
+
+
+def _decision(cohort: Cohort, booked: int) -> todo.Todo:
+    assert cohort.decision_on is not None
+    is_due = cohort.decision_on <= clock.today(cohort.time_zone)
+    sentence = _("Decide whether %(title)s takes place", title=localized(cohort.title))
+    day, minimum = date_short(cohort.decision_on), cohort.minimum_headcount or 0
+    hint = _n(
+        "%(num)s person is booked, %(minimum)s are needed; the day is %(day)s.",
+        "%(num)s people are booked, %(minimum)s are needed; the day is %(day)s.",
+        booked,
+        minimum=minimum,
+        day=day,
+    )
+    return todo.Todo(cohort, sentence, "phases.show", {"ref": cohort.ref}, hint, is_urgent=is_due)
+
+
+todo.SOURCES.append(decisions)
