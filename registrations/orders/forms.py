@@ -42,6 +42,8 @@ def counts_form(tickets: Iterable[TicketView], code: str, **options: Any) -> Any
 class SeatForm(ProfileForm):
     """Who takes one seat of an order."""
 
+    name_native = StringField(_l("Full name"), [Length(max=120)], render_kw={"required": True})
+    name_latin = StringField(_l("Name in Latin letters"), [Length(max=120)])
     who = RadioField(_l("Who takes this seat?"), choices=[("buyer", _l("I do")), ("other", _l("Somebody else"))])
     email = StringField(_l("E-mail address"), [Length(max=254)])
     language = SelectField(_l("Language of the mails"), choices=LANGUAGES, validate_choice=False)

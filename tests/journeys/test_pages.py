@@ -56,7 +56,7 @@ BY_MAIL = {
 DEEPER = {
     "topics.index", "topics.edit",  # the demo world has no administrator
     "message_templates.create", "message_templates.edit", "messages.edit", "payments.show", "reminders.edit",
-    "waiting.place", "swaps.edit", "orders.seat",
+    "waiting.place", "places.remove", "swaps.edit", "orders.seat",
 }  # fmt: skip
 """Linked from pages that the walk sees one of and no more, or that nobody in the demo world may open."""
 OWN_NAMES = {"English"}
