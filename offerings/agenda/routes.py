@@ -16,6 +16,7 @@ from core.i18n import _, _n
 from offerings.agenda import actions, clash_words, queries, sheet
 from offerings.agenda.clashes import Rules
 from offerings.agenda.forms import ItemForm, PlaceForm, ReasonForm, RulesForm, ShiftForm, place_of, values_of
+from offerings.agenda.hooks import AGENDA_PAGES, ITEM_PAGES, seats_of
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.rules import is_outside
 from offerings.base.models import Offering
@@ -38,7 +39,11 @@ def index(ref: str) -> ResponseReturnValue:
     clashes = queries.find_clashes(offering, items)
     edits = may_edit(current_user, offering)
     rows = sheet.rows(
-        items, offering.time_zone, _refs(clashes), lambda item: _url("edit", offering, item) if edits else None
+        items,
+        offering.time_zone,
+        _refs(clashes),
+        lambda item: _url("edit", offering, item) if edits else None,
+        seats_of(offering),
     )
     days = sheet.days(rows)
     day = _chosen_day([entry["date"] for entry in days])
@@ -57,6 +62,7 @@ def index(ref: str) -> ResponseReturnValue:
         view=_chosen_view(columns),
         drafts=sum(item.state == "draft" for item in items),
         outside=_count_outside(offering, items),
+        pages=AGENDA_PAGES,
         may_edit=edits,
         may_own=may_own(current_user, offering),
         item_url=lambda clash: _item_url(offering, clash.item.ref),
@@ -92,7 +98,7 @@ def edit(ref: str, item_ref: str) -> ResponseReturnValue:
     form = ItemForm(data=values_of(item))
     _offer(form, offering)
     if _wants_more(form):
-        return _page("edit.html", offering, form, item=item, clashes=[])
+        return _page("edit.html", offering, form, item=item, clashes=[], pages=ITEM_PAGES)
     if form.validate_on_submit():
         try:
             _save(item, form)
@@ -243,7 +249,7 @@ def _page(template: str, offering: Offering, form: Form, **context: Any) -> Resp
 def _item_page(offering: Offering, form: ItemForm, item_ref: str) -> ResponseReturnValue:
     item = queries.get_item(offering, item_ref)
     clashes = queries.clashes_of(offering, [item]) if item.state != "cancelled" else []
-    return _page("edit.html", offering, form, item=item, clashes=clashes, words=clash_words)
+    return _page("edit.html", offering, form, item=item, clashes=clashes, words=clash_words, pages=ITEM_PAGES)
 
 
 def _offer(form: ItemForm, offering: Offering) -> None:

@@ -1,10 +1,11 @@
 """The agenda as the organiser's page shows it: plain values for the macros of the programme."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.errors import Sentence
 from core.i18n import _, localized, localized_lang
 from offerings.agenda.models import KINDS, AgendaItem
 from offerings.venues.models import Room
@@ -15,12 +16,15 @@ Link = Callable[[AgendaItem], str | None]
 _UNSPOKEN = {"talk", "break", "other"}
 
 
-def rows(items: Sequence[AgendaItem], zone: str, clashing: Collection[str], link: Link) -> list[Row]:
-    """One for each item; times on the wall of ``zone``. ``clashing``: refs to be marked."""
-    return [_row(item, ZoneInfo(zone), item.ref in clashing, link(item)) for item in items]
+def rows(
+    items: Sequence[AgendaItem], zone: str, clashing: Collection[str], link: Link, seats: Mapping[str, Sentence]
+) -> list[Row]:
+    """One for each item; times on the wall of ``zone``. ``clashing``: refs to be marked; ``seats``: ref -> what is said
+    of its places."""
+    return [_row(item, ZoneInfo(zone), item.ref in clashing, link(item), seats.get(item.ref)) for item in items]
 
 
-def _row(item: AgendaItem, zone: ZoneInfo, clashes: bool, url: str | None) -> Row:
+def _row(item: AgendaItem, zone: ZoneInfo, clashes: bool, url: str | None, seats: Sentence | None) -> Row:
     start, end = item.starts_at.astimezone(zone), item.ends_at.astimezone(zone)
     minute = start.hour * 60 + start.minute
     return {
@@ -43,7 +47,7 @@ def _row(item: AgendaItem, zone: ZoneInfo, clashes: bool, url: str | None) -> Ro
         "is_break": item.kind == "break",
         "is_opening": item.kind == "opening",
         "state": None if item.state == "published" else item.state,
-        "seats": _("%(number)s seats", number=item.capacity) if item.capacity else None,
+        "seats": seats or (_("%(number)s seats", number=item.capacity) if item.capacity else None),
         "note": None,
         "clash": clashes,
     }

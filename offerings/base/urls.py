@@ -21,6 +21,11 @@ def picks_url(offering: Offering) -> str:
     return public_url(offering) + "/programme/picks"
 
 
+def places_url(offering: Offering) -> str:
+    """Where whoever takes part signs up for single items."""
+    return public_url(offering) + "/programme/places"
+
+
 def ics_url(offering: Offering, _external: bool = False) -> str:
     return public_url(offering, _external) + ".ics"
 

@@ -15,6 +15,7 @@ from offerings.base.models import Offering
 from offerings.base.states import shown_state
 from offerings.base.urls import picks_url
 from offerings.people.models import Person
+from offerings.programme.places import room_for
 from offerings.programme.said import both_names, said
 
 _HUES = 6
@@ -56,7 +57,9 @@ class Entry:
     end_minute: int
     parts: list[AgendaItemPerson] = field(repr=False)
 
-    url = seats = note = None
+    seats: Markup | None = None
+    """Room for what is said of its places; None where nobody signs up."""
+    url = note = None
     clash = False
 
 
@@ -70,8 +73,8 @@ class Who:
     entries: list[Entry]
 
 
-def entry_of(item: AgendaItem, offering: Offering) -> Entry:
-    """``item`` with room, track and people loaded."""
+def entry_of(item: AgendaItem, offering: Offering, *, has_places: bool = False) -> Entry:
+    """``item`` with room, track and people loaded. ``has_places``: one signs up for it."""
     zone = ZoneInfo(offering.time_zone)
     start, end = item.starts_at.astimezone(zone), item.ends_at.astimezone(zone)
     title, title_language = pick(item.title, language())
@@ -104,6 +107,7 @@ def entry_of(item: AgendaItem, offering: Offering) -> Entry:
         start_minute=minute,
         end_minute=minute + int((item.ends_at - item.starts_at).total_seconds() // 60),
         parts=list(item.people),
+        seats=room_for(item.ref) if has_places else None,
     )
 
 

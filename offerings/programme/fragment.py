@@ -16,6 +16,7 @@ from offerings.base.states import is_over
 from offerings.base.urls import picks_url, public_url
 from offerings.programme import views
 from offerings.programme.entries import Entry, entry_of, who_of
+from offerings.programme.places import filled, places_of
 
 NEAR = timedelta(days=31)
 """How far from its offering's days an item may lie (checked by agenda/checks.py)."""
@@ -37,9 +38,10 @@ def programme(offering: Offering, view: str, day: str = "") -> Markup:
     """
     day = _wanted_day(offering, day) if view == "day" else ""
     if not offering.is_public:
-        return Markup(_render(offering, view, day, list_items(offering)))
+        return filled(Markup(_render(offering, view, day, list_items(offering))), offering)
     key = ("programme", offering.ref, offering.revision, language(), view, day, is_over(offering))
-    return fragments.get(key, lambda: _render(offering, view, day, list_items(offering, public_only=True)))
+    kept = fragments.get(key, lambda: _render(offering, view, day, list_items(offering, public_only=True)))
+    return filled(kept, offering)
 
 
 def _wanted_day(offering: Offering, day: str) -> str:
@@ -57,7 +59,8 @@ def _wanted_day(offering: Offering, day: str) -> str:
 def _render(offering: Offering, view: str, day: str, items: Sequence[AgendaItem]) -> str:
     if not items:
         return ""
-    entries = [entry_of(item, offering) for item in items]
+    with_places = places_of(offering)
+    entries = [entry_of(item, offering, has_places=item.ref in with_places) for item in items]
     rooms = _order([item.room for item in items])
     tracks = _order([item.track for item in items])
     offered = _offered(len(rooms), len(tracks), entries)

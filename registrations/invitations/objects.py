@@ -52,8 +52,8 @@ def _of_items(concern: Concern, language: str, base_url: str) -> dict[str, Wante
 def _object(concern: Concern, uid: str, events: list[Event]) -> Wanted:
     events.sort(key=lambda event: event.recurrence_id is not None)
     items = tuple(item for item in concern.items if uid in (item.uid, series_uid(item)))
-    meetings = {item.ref for item in concern.meetings} if concern.is_confirmed else set()
-    return Wanted(uid, tuple(events), items, is_due=any(item.ref in meetings for item in items))
+    promised = {item.id for item in concern.meetings} | concern.promised if concern.is_confirmed else set()
+    return Wanted(uid, tuple(events), items, is_due=any(item.id in promised for item in items))
 
 
 def as_request(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -1,6 +1,6 @@
 """Whom a change concerns, with what, and what their calendars answered."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,9 @@ from registrations.invitations.entries import WHOLE, Entry, item_entry, offering
 from registrations.invitations.models import ChangeNotice, Invitation, InvitationReply
 from registrations.picks.models import PickedItem
 
+PROMISED: list[Callable[[Registration], Collection[int]]] = []
+"""Registration -> ids of the items at which a place is held for it: these enter the person's calendar at once."""
+
 
 @dataclass(frozen=True)
 class Concern:
@@ -28,6 +31,8 @@ class Concern:
     offering: Offering
     registration: Registration | None
     items: tuple[AgendaItem, ...]
+    promised: frozenset[int] = frozenset()
+    """Ids of the items at which they have a place."""
 
     @property
     def is_confirmed(self) -> bool:
@@ -53,7 +58,13 @@ def find_concern(user: User, offering: Offering) -> Concern:
     own = _own_item_ids(user.id, offering.id)
     items = list_items(offering, public_only=True) if own or offering.kind == "cohort" else []
     chosen = (item for item in items if item.id in own or (registration is not None and is_class(item)))
-    return Concern(user, offering, registration, tuple(chosen))
+    return Concern(user, offering, registration, tuple(chosen), _promised(registration) if own else frozenset())
+
+
+def _promised(registration: Registration | None) -> frozenset[int]:
+    if registration is None:
+        return frozenset()
+    return frozenset(item_id for source in PROMISED for item_id in source(registration))
 
 
 def _own_item_ids(user_id: int, offering_id: int) -> set[int]:

@@ -1,13 +1,13 @@
 """Picking and unpicking. Both may be said twice; what overlaps is never refused."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.users.models import User
 from core import clock
 from core.database import db
-from core.errors import NotFound, Refused
+from core.errors import NotFound, Refused, Sentence
 from core.i18n import _l
 from offerings.agenda.models import AgendaItem
 from registrations.picks.models import PickedItem
@@ -15,6 +15,9 @@ from registrations.picks.queries import find_pick
 
 MOST = 500
 """Picks of one person that may stand at once."""
+
+KEPT: list[Callable[[int, int], Sentence | None]] = []
+"""(user id, item id) -> why the person can't simply take it off their programme: a place is held for them there."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,10 @@ def pick(user: User, item: AgendaItem) -> PickedItem:
 
 
 def unpick(user: User, item: AgendaItem) -> None:
-    """They do not want to attend it any more. Nothing happens where they never did."""
+    """They do not want to attend it any more. Nothing happens where they never did; Refused while a place is held."""
+    for reason_to_keep in KEPT:
+        if sentence := reason_to_keep(user.id, item.id):
+            raise Refused("has_place", sentence)
     _lock(user)
     row = find_pick(user.id, item.id)
     if row is not None and row.removed_at is None:
@@ -96,4 +102,4 @@ def _refuse_too_many(user: User) -> None:
 
 def _lock(user: User) -> None:
     """One change of a person's programme at a time: two presses at once find one row, and MOST holds."""
-    db.session.execute(db.select(User.id).where(User.id == user.id).with_for_update())
+    db.session.execute(db.select(User.id).where(User.id == user.id).with_for_update(key_share=True))

@@ -51,6 +51,12 @@ def find_overlaps(spans: Iterable[Span]) -> dict[int, list[Overlap]]:
     return found
 
 
+def overlaps_of(span: Span, others: Iterable[Span]) -> list[Overlap]:
+    """With which of ``others`` it overlaps, in the order of their starts."""
+    near = [each for each in others if each.starts_at < span.ends_at and span.starts_at < each.ends_at]
+    return find_overlaps([span, *near]).get(span.key, []) if near else []
+
+
 def find_short_ways(spans: Sequence[Span]) -> dict[int, Way]:
     """Key -> from where one comes, for what begins less than SHORT_WAY after the end of something at another venue.
 

@@ -1,12 +1,13 @@
 """A person's own programme: what they picked and what they come to anyway, with what overlaps across all offerings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from accounts.users.models import User
+from core.errors import Sentence
 from core.i18n import date_short, joined, time_range
 from offerings.agenda.models import AgendaItem
 from registrations.picks.models import PickedItem
@@ -20,6 +21,20 @@ NAMED = 3
 """So many overlaps of one item are named."""
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What else there is to say of an item to one person, and where they change it instead of removing it."""
+
+    words: Sentence
+    icon: str
+    url: str
+    url_text: Sentence
+
+
+MARKS: list[Callable[[int, Collection[int]], Mapping[int, Mark]]] = []
+"""(user id, ids of items) -> mark of those that have one. One query each."""
+
+
 @dataclass
 class Line:
     """One item of it. ``row`` None: not picked, it comes with a registration or a part that the person has in it."""
@@ -31,6 +46,7 @@ class Line:
     """With which others, for how many minutes."""
     way: tuple[AgendaItem, int] | None = None
     """From what at another venue it is a short way here, with the minutes there are."""
+    mark: Mark | None = None
 
     @property
     def named_overlaps(self) -> list[tuple[AgendaItem, int]]:
@@ -59,7 +75,8 @@ class Line:
 
 
 def coming(user: User, now: datetime) -> tuple[list[Line], list[Line]]:
-    """(what is still to come, what is over and was picked), each by day and time. Two queries."""
+    """(what is still to come, what is over and was picked), each by day and time. Two queries, and one
+    for each of MARKS."""
     picks = list_picks(user)
     lines = {row.item_id: Line(row.item, row) for row in picks}
     for item, is_duty in list_commitments(user, now):
@@ -67,6 +84,9 @@ def coming(user: User, now: datetime) -> tuple[list[Line], list[Line]]:
     ordered = sorted(lines.values(), key=lambda line: (line.day, line.item.starts_at, line.item.id))
     ahead = [line for line in ordered if line.item.ends_at > now]
     _compare(ahead)
+    for marks in MARKS:
+        for item_id, mark in marks(user.id, [line.item.id for line in ahead]).items():
+            lines[item_id].mark = mark
     return ahead, [line for line in ordered if line.item.ends_at <= now]
 
 

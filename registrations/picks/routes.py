@@ -89,7 +89,13 @@ def create(item_ref: str) -> ResponseReturnValue:
 @policy(may_sign_in)
 def remove(item_ref: str) -> ResponseReturnValue:
     item = _get_item(item_ref)
-    actions.unpick(current_user, item)
+    try:
+        actions.unpick(current_user, item)
+    except DomainError as error:
+        if not _wants_json():
+            raise
+        db.session.rollback()
+        return jsonify(message=str(error.message)), error.status
     answer = words.unpicked(item) if _wants_json() else None
     db.session.commit()
     return answer or redirect(url_for("picks.index", removed=item_ref), 303)

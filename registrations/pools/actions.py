@@ -81,6 +81,12 @@ def release_pools(offering_id: int, registration_id: int, pool_ids: Collection[i
         seats_freed.send("pools", offering_id=offering_id)
 
 
+def rename_holder(pool: CapacityPool, registration_id: int, before: str, after: str) -> None:
+    """The seat that the registration has of the pool as ``before`` is from now on its seat as ``after``."""
+    seat = PoolSeat.pool_id == pool.id, PoolSeat.registration_id == registration_id, PoolSeat.holder == before
+    db.session.execute(db.update(PoolSeat).where(*seat).values(holder=after))
+
+
 def _give_back(which: ColumnElement[bool]) -> bool:
     held = db.delete(PoolSeat).where(which).returning(PoolSeat.pool_id)
     db.session.flush()
