@@ -114,7 +114,9 @@ def _answer_of(door: _Door, row: CheckIn) -> Outcome:
 def _enter(door: _Door, scan: Scanned) -> Outcome:
     target = door.targets[scan.code]
     verdict = target.kind
-    if target.registration is not None:
+    if target.registration is not None and target.registration.ref != target.ref:
+        verdict = "cancelled"  # it got a new number since the code was looked up
+    elif target.registration is not None:
         is_in = presence(door.scans.get(target.registration.id, ())).entry is not None
         verdict = judge(target.registration.state, is_in=is_in, was_let_in=bool(scan.let_in))
     let_in = verdict == "ok" if scan.let_in is None else scan.let_in

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from accounts.users.models import User
 from core import clock
+from core.access import require
 from core.database import db
 from offerings.base.models import Offering
+from offerings.base.queries import get_by_ref
 from offerings.roles.models import OfferingRole
+from offerings.roles.policy import may_check_in
 from organisations.members.models import Membership
 
 
@@ -32,3 +35,10 @@ def list_for_desk(user: User) -> list[Offering]:
         )
         query = query.where(db.or_(Offering.id.in_(roles), Offering.host_id.in_(hosts)))
     return list(db.session.scalars(query))
+
+
+def load_for_desk(ref: str) -> Offering:
+    """The offering that an address of the desk names; to who may not work at its door it does not exist."""
+    offering = get_by_ref(ref)
+    require(may_check_in, offering)
+    return offering

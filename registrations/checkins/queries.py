@@ -11,6 +11,7 @@ from registrations.base.codes import is_code, read_code
 from registrations.base.models import Registration
 from registrations.checkins.judge import Kind
 from registrations.checkins.models import CheckIn
+from registrations.revocations.queries import find_revoked
 
 _undoing = db.aliased(CheckIn)
 _earlier = db.aliased(CheckIn)
@@ -36,18 +37,19 @@ class Target:
 
 
 def resolve(offering: Offering, codes: Iterable[str], secret_key: str) -> dict[str, Target]:
-    """Signed codes and numbers typed by hand. One query."""
+    """Signed codes and numbers typed by hand. One query, one more for what is no registration's (any more)."""
     refs = {code: read_code(code, secret_key) if is_code(code) else code.strip().casefold() for code in codes}
     found = _find({ref for ref in refs.values() if ref})
-    return {code: _target(offering, ref, found) for code, ref in refs.items()}
+    revoked = find_revoked({ref for ref in refs.values() if ref and ref not in found and len(ref) <= 12})
+    return {code: _target(offering, ref, found, revoked) for code, ref in refs.items()}
 
 
-def _target(offering: Offering, ref: str | None, found: dict[str, Registration]) -> Target:
+def _target(offering: Offering, ref: str | None, found: dict[str, Registration], revoked: dict[str, int]) -> Target:
     if ref is None:
         return Target("", kind="forged")
     registration = found.get(ref)
     if registration is None:
-        return Target(ref[:40])
+        return Target(ref[:40], kind="cancelled" if revoked.get(ref) == offering.id else "unknown")
     if registration.offering_id != offering.id:
         return Target(ref, kind="wrong_event")
     return Target(ref, registration, "ok")

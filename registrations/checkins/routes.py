@@ -6,16 +6,15 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.i18n import _, _l
 from core.text import has_forbidden_characters
 from offerings.base.models import Offering
-from offerings.base.queries import get_by_ref
 from offerings.roles.policy import may_check_in, may_use_desk
 from registrations.base.states import WORDS
 from registrations.checkins import actions, queries
-from registrations.checkins.offerings import list_for_desk
+from registrations.checkins.offerings import list_for_desk, load_for_desk
 from registrations.checkins.queries import Verdict
 
 FLAGS = {
@@ -41,32 +40,26 @@ def index() -> ResponseReturnValue:
     return render_template("registrations/checkins/index.html", offerings=list_for_desk(current_user))
 
 
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_check_in, offering)
-    return offering
-
-
 @blueprint.get("/<ref>")
 @policy(may_check_in)
 def show(ref: str) -> ResponseReturnValue:
-    return _page(_load(ref))
+    return _page(load_for_desk(ref))
 
 
 @blueprint.post("/<ref>/check-ins")
 @policy(may_check_in)
 def create(ref: str) -> ResponseReturnValue:
     """What is no code and no number is looked up as a name."""
-    offering = _load(ref)
+    offering = load_for_desk(ref)
     scanned = request.form.get("code", "").strip()[:300]
     if not scanned or has_forbidden_characters(scanned):
         return redirect(url_for("desk.show", ref=ref), 303)
     verdict, arrival = actions.scan(offering, current_user, scanned, current_app.config["SETTINGS"].secret_key)
     db.session.commit()
     if verdict.kind == "unknown" and (found := queries.search(offering.id, scanned)):
-        return _page(_load(ref), found=found, text=scanned)
+        return _page(load_for_desk(ref), found=found, text=scanned)
     status = STATUS.get(verdict.kind, 404 if verdict.kind == "unknown" else 422)
-    return _page(_load(ref), verdict=verdict, arrival=arrival), status
+    return _page(load_for_desk(ref), verdict=verdict, arrival=arrival), status
 
 
 def _page(offering: Offering, verdict: Verdict | None = None, **context: Any) -> str:
@@ -92,7 +85,7 @@ def _page(offering: Offering, verdict: Verdict | None = None, **context: Any) ->
 @blueprint.post("/<ref>/check-ins/<int:check_in_id>/undoing")
 @policy(may_check_in)
 def undo(ref: str, check_in_id: int) -> ResponseReturnValue:
-    offering = _load(ref)
+    offering = load_for_desk(ref)
     actions.undo(queries.get_check_in(offering.id, check_in_id), current_user)
     db.session.commit()
     flash(_("Taken back: the person has not arrived."), "success")

@@ -16,6 +16,7 @@ from registrations.base.models import Registration
 from registrations.checkins.judge import ENDED
 from registrations.checkins.models import CheckIn
 from registrations.checkins.queries import arrivals, count_arrived, count_expected, list_flagged
+from registrations.revocations.queries import list_revoked
 from registrations.tickets.models import TicketType
 
 OVERLAP = timedelta(minutes=2)
@@ -68,7 +69,8 @@ def _people(offering_id: int, since: datetime | None) -> list[dict[str, Any]]:
         query = query.where(db.or_(Registration.changed_at >= since, Registration.id.in_(scanned)))
     rows = db.session.execute(query).all()
     came = _arrivals([row.id for row in rows])
-    return [_person(row, came.get(row.id)) for row in rows]
+    revoked = [{"ref": ref, "state": "cancelled"} for ref in list_revoked(offering_id, since)]
+    return revoked + [_person(row, came.get(row.id)) for row in rows]
 
 
 def _arrivals(ids: list[int], batch: int = 5_000) -> dict[int, datetime]:

@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from core.access import policy, public, require
+from core.access import policy, public
 from core.database import db
 from core.errors import Invalid
 from core.headers import allow_camera, allow_wasm
-from offerings.base.models import Offering
-from offerings.base.queries import get_by_ref
 from offerings.roles.policy import may_check_in, may_use_desk
 from registrations.checkins.actions import Outcome, record
+from registrations.checkins.offerings import load_for_desk
 from registrations.checkins.queries import list_flagged
 from registrations.checkins.wire import MOST_BYTES, Batch, read_batch
 from registrations.doors.roster import counts, flagged, roster
@@ -51,17 +50,11 @@ def camera_worker() -> ResponseReturnValue:
     return allow_wasm(response)
 
 
-def _load(ref: str) -> Offering:
-    offering = get_by_ref(ref)
-    require(may_check_in, offering)
-    return offering
-
-
 @blueprint.get("/<ref>/roster")
 @policy(may_check_in)
 def show(ref: str) -> ResponseReturnValue:
     """All of it, or what changed since ``?since=`` (milliseconds since 1970, ``next`` of the answer before)."""
-    offering = _load(ref)
+    offering = load_for_desk(ref)
     made = roster(offering, _since(), current_app.config["SETTINGS"].secret_key)
     made |= {"flagged": flagged(list_flagged(offering.id)), "who": current_user.ref, "token": generate_csrf()}
     return _packed(made)
@@ -89,7 +82,7 @@ def _packed(values: dict[str, Any]) -> Response:
 @policy(may_check_in)
 def create(ref: str) -> ResponseReturnValue:
     """Scans in the order in which a device made them; sent again, they change nothing."""
-    offering = _load(ref)
+    offering = load_for_desk(ref)
     request.max_content_length = MOST_BYTES
     try:
         batch = _read()

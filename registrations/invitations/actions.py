@@ -19,7 +19,7 @@ from registrations.base.models import Registration
 from registrations.invitations.entries import WHOLE, Change, Entry, compare, is_soon
 from registrations.invitations.models import ChangeNotice
 from registrations.invitations.parts import update
-from registrations.invitations.queries import Concern, find_concern, list_notices
+from registrations.invitations.queries import Concern, find_concern, list_invitations, list_notices
 
 QUIET = timedelta(minutes=10)
 """How long nothing must change before people are told."""
@@ -41,6 +41,19 @@ def calendar_for(registration: Registration) -> list[Part]:
     concern = find_concern(registration.user, registration.offering)
     parts = update(concern)
     (notice,) = _notices(concern.offering, [concern.user.id], {}).values()
+    _settled(notice, concern)
+    return parts
+
+
+def leave_calendar(user: User, registration: Registration) -> list[Part]:
+    """The registration is somebody else's now: what takes it out of the calendar of ``user``, who had it before."""
+    _hold(user.id)
+    concern = find_concern(user, registration.offering)
+    parts = update(concern)
+    for invitation in list_invitations(user.id, registration.offering_id):
+        if invitation.registration_id == registration.id:
+            invitation.registration = None
+    (notice,) = _notices(concern.offering, [user.id], {}).values()
     _settled(notice, concern)
     return parts
 

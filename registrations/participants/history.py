@@ -21,6 +21,8 @@ from registrations.notes.queries import list_notes
 from registrations.questions.models import Answer, EarlierAnswer
 from registrations.questions.queries import list_answers, list_earlier
 from registrations.questions.words import answer_words
+from registrations.revocations.queries import former_refs
+from registrations.transfers.queries import list_accepted
 
 Entry = dict[str, Any]
 
@@ -34,6 +36,10 @@ _MAILS: dict[str, Sentence] = {
     "rejected": _l("not accepted"),
     "changed": _l("changed answers"),
     "ticket_changed": _l("changed ticket"),
+    "transferred": _l("passed on"),
+    "transfer_offered": _l("offer to take the ticket over"),
+    "transfer_withdrawn": _l("offer withdrawn"),
+    "transfer_ended": _l("offer not accepted"),
     "changes": _l("changes of the event"),
     "reminder": _l("reminder"),
     "payment_received": _l("payment received"),
@@ -49,7 +55,7 @@ _STATES: dict[str, tuple[Sentence, str, str]] = {
 
 
 def history(offering: Offering, registration: Registration, answered: Sequence[Said]) -> list[Entry]:
-    """Steps, payments, earlier answers, notes, mails with their state, scans, replies: seven queries."""
+    """Steps, payments, earlier answers, notes, mails with their state, scans, replies: nine queries."""
     zone = offering.time_zone
     found = timeline(registration, list_steps(registration.id), zone)
     found += reply_entries(answered, zone, registration.name_native)
@@ -65,9 +71,11 @@ def list_mails(registration: Registration, limit: int = 200) -> list[OutboxMessa
     addresses = {registration.email}
     if registration.user is not None:
         addresses.add(registration.user.email)
+    addresses |= {each.from_user.email for each in list_accepted(registration.id)}
+    refs = [registration.ref, *former_refs(registration.id)]
     query = db.select(OutboxMessage).where(
         OutboxMessage.to_address.in_(addresses),
-        OutboxMessage.context["registration"]["ref"].as_string() == registration.ref,
+        OutboxMessage.context["registration"]["ref"].as_string().in_(refs),
     )
     return list(db.session.scalars(query.order_by(OutboxMessage.id.desc()).limit(limit)))
 

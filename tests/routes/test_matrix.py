@@ -16,11 +16,20 @@ SEEN_BY_ALL = {
     "sign_ups.confirm",
     "addresses.confirm",
     "passwords.reset",
+    "transfers.show",
+    "transfers.decline",
 }
 """Public whatever stands in the address, or answering every unknown token alike with a sentence."""
 TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show"}
 """Signed links: to a stranger with a wrong token they say so."""
-NEED_MORE = {"feeds.offering", "registrations.create", "agenda.override", "picks.choose", "topics.edit"}
+NEED_MORE = {
+    "feeds.offering",
+    "registrations.create",
+    "agenda.override",
+    "picks.choose",
+    "signups.choose",
+    "topics.edit",
+}
 """Pages that a draft does not have, that want to know which clash, or that only administrators have."""
 
 
