@@ -1,10 +1,13 @@
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
 
 from core.database import db
+from core.errors import NotFound
 from core.text import search_query, sort_key
+from registrations.badges.models import BadgePrint
 from registrations.base.models import Registration
 from registrations.tickets.models import TicketType
 
@@ -39,6 +42,24 @@ def list_people(offering_id: int, wanted: Wanted, part: int = 1) -> list[Registr
     )
     found = {row.id: row for row in rows}
     return [found[id_] for id_ in chosen]
+
+
+def get_print(offering_id: int, user_id: int, ref: str) -> BadgePrint:
+    """The person's own; NotFound for anybody else's."""
+    query = db.select(BadgePrint).where(
+        BadgePrint.offering_id == offering_id, BadgePrint.user_id == user_id, BadgePrint.ref == ref
+    )
+    found: BadgePrint | None = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_waiting(now: datetime) -> list[int]:
+    """Ids of those that nobody writes."""
+    free = db.or_(BadgePrint.lease_until.is_(None), BadgePrint.lease_until < now)
+    query = db.select(BadgePrint.id).where(BadgePrint.state == "queued", free)
+    return list(db.session.scalars(query.order_by(BadgePrint.id)))
 
 
 def _select(offering_id: int, wanted: Wanted) -> Select[Any]:

@@ -30,8 +30,9 @@ def written(wanted: Filter) -> str:
 
 
 def select_people(offering: Offering, query_string: str) -> Select[Any]:
-    """Registrations that the filter finds now, joined with their accounts; seats without a person are none."""
+    """Registrations that the filter finds now, joined with their accounts; seats without a person are none,
+    nor is who came without an address."""
     questions = {question.ref: question for question in list_all_questions(offering.id)}
     found = conditions(offering, parse(query_string), questions)
     query: Select[Any] = db.select(Registration).outerjoin(User, User.id == Registration.user_id)
-    return query.where(*found, Registration.state != UNNAMED)
+    return query.where(*found, Registration.state != UNNAMED, ADDRESS != "")

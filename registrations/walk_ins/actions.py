@@ -1,54 +1,56 @@
 """Registering somebody who stands at the door."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from accounts.users.actions import create as create_account
 from accounts.users.emails import parse
 from accounts.users.models import User
 from accounts.users.queries import find_by_email
 from core import audit
-from core.audit import Actor
 from core.database import db
 from core.errors import Invalid
 from core.i18n import _l
 from offerings.base.models import Offering
 from registrations.base.actions import register
+from registrations.base.holds import fill, hold_seats
 from registrations.base.models import Registration
 from registrations.base.profile import Profile
-from registrations.base.queries import find_active
+from registrations.base.queries import find_active, find_by_address
 from registrations.tickets.models import TicketType
 from registrations.tickets.queries import find_ticket_type
 
 
 def walk_in(
-    offering: Offering, actor: Actor, ticket_type: TicketType, *, email: str, person: Profile, language: str
+    offering: Offering,
+    actor: User,
+    ticket_type: TicketType,
+    *,
+    person: Profile,
+    email: str = "",
+    language: str,
+    answers: Mapping[str, Any] | None = None,
 ) -> tuple[Registration, bool]:
-    """The registration and whether it is new. An account is found or made by the address: it is confirmed by nobody
-    yet, so nobody can sign in with it until its owner does.
+    """The registration and whether it is new. Without an address, or with one that has no account, it is nobody's
+    account's: whoever owns the address finds it when they sign in; nobody is written to without one.
 
-    Whoever has an account keeps the name in it: what is typed at a door by somebody else changes no account.
+    Whoever has an account keeps the name in it, and can wait in line when it is full: what is typed at a door by
+    somebody else changes no account. ``answers``: question ref -> raw answer, of what the desk asked.
     """
-    email = parse(email)
-    user = find_by_email(email)
-    existing = find_active(offering.id, user.id) if user else None
+    email = parse(email) if email.strip() else ""
+    user = find_by_email(email) if email else None
+    existing = find_active(offering.id, user.id) if user else find_by_address(offering.id, email)
     if existing is not None:
         return existing, False
     person.check()
-    if user is None:
-        user = _new_account(email, person, language)
+    if user is not None:
+        registration = register(user, offering, ticket_type, answers, _of_account(user, person))
     else:
-        person = _of_account(user, person)
-    registration = register(user, offering, ticket_type, profile=person)
+        (registration,) = hold_seats(offering, [ticket_type], actor)
+        fill(registration, actor, person=person, email=email, language=language, answers=answers)
     audit.record(actor, "registration.walked_in", "offering", offering.id, registration=registration.ref)
     db.session.flush()
     return registration, True
-
-
-def _new_account(email: str, person: Profile, language: str) -> User:
-    columns = {"name_native": person.name_native or person.name_latin, "name_latin": person.name_latin}
-    user = create_account(email, columns | {"organisation_name": person.organisation_name, "language": language})
-    db.session.flush()
-    return user
 
 
 def _of_account(user: User, typed: Profile) -> Profile:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from core.database import db
+from registrations.badges import actions, jobs, printing, routes
 from registrations.badges.document import badge_values
+from registrations.badges.models import BadgePrint
 from registrations.badges.queries import Wanted, hues, list_people
 
 
@@ -71,3 +74,55 @@ def test_other_doors(make, door):
     other = make.registration()
     assert door.get(f"/desk/{other.offering.ref}/badges").status_code == 404
     assert door.get(f"/desk/{other.offering.ref}/badges/badges.pdf").status_code == 404
+
+
+def test_many_are_written_by_the_worker(make, door, conference, signed_in, clock, session, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    monkeypatch.setattr(routes, "AT_ONCE", 2)
+    ticket_type = make.ticket_type(offering=conference)
+    for _ in range(3):
+        make.registration(offering=conference, ticket_type=ticket_type)
+    page = f"/desk/{conference.ref}/badges"
+    assert 'method="post"' in door.get(page).text.partition("<main")[2]
+    assert door.get(f"{page}/badges.pdf").status_code == 409
+    shown = door.post(page, data={"size": "cr80", "sheet": "1"}).location
+    assert 'http-equiv="refresh"' in door.get(shown).text
+    assert door.get(f"{shown}/file").status_code == 303
+    jobs.write_badges()
+    jobs.write_badges()
+    assert "with 3 badges" in door.get(shown).text
+    answer = door.get(f"{shown}/file")
+    assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+    colleague = make.user()
+    make.role(conference, colleague, "desk")
+    assert signed_in(colleague).get(shown).status_code == 404
+    assert signed_in(colleague).get(f"{shown}/file").status_code == 404
+    session.commit()
+    clock.advance(days=2)
+    jobs.forget_badges()
+    assert session.scalars(db.select(BadgePrint)).all() == []
+
+
+def test_badges_that_can_not_be_asked_for(make, door, conference):
+    page = f"/desk/{conference.ref}/badges"
+    assert door.post(page, data={"size": "a6"}).status_code == 409
+    make.registration(offering=conference)
+    assert door.post(page, data={"size": "poster"}).status_code == 422
+    assert door.post(page, data={"size": "a6", "part": "9"}).status_code == 409
+
+
+def test_a_print_that_breaks_is_given_up_after_three_times(make, door, conference, session, monkeypatch):
+    make.registration(offering=conference)
+    shown = door.post(f"/desk/{conference.ref}/badges", data={"size": "a6"}).location
+    session.commit()
+
+    def breaks(*_):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(printing, "render", breaks)
+    for _ in range(4):
+        jobs.write_badges()
+    session.expire_all()
+    assert session.scalar(db.select(BadgePrint.state)) == "failed"
+    assert "could not be written" in door.get(shown).text
+    assert door.get(f"{shown}/file").status_code == 410
