@@ -7,7 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval, format_time, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_datetime,
+    format_interval,
+    format_time,
+    get_month_names,
+    get_timezone_name,
+)
 from babel.numbers import format_currency
 from babel.support import NullTranslations
 from flask import Flask
@@ -129,6 +136,12 @@ def sentences(texts: Iterable[str]) -> str:
 def aside(text: str, note: str) -> str:
     """ "Text (note)", in Chinese with its own brackets."""
     return f"{text}（{note}）" if language() == "zh" else f"{text} ({note})"
+
+
+def month_names() -> list[str]:
+    """The twelve months, short."""
+    names = get_month_names("abbreviated", context="stand-alone", locale=get_locale() or "en")
+    return [names[number] for number in range(1, 13)]
 
 
 def date_long(value: date) -> str:

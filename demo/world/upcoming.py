@@ -6,7 +6,7 @@ from typing import Any
 from accounts.users.models import User
 from core.database import db
 from demo import facts
-from demo.world import crowd
+from demo.world import credits, crowd
 from demo.world.cities import zone_of
 from demo.world.courses import course_of
 from demo.world.history import MODELS
@@ -59,6 +59,8 @@ def _create(world: World, row: facts.Row) -> Offering:
     ids = crowd.fill(world, offering, [(ticket, number)], since=BEFORE - ahead - 8, until=-ahead) if number else []
     if row["state"] == "over":
         _arrive(world, offering, ids)
+        if row["kind"] == "conference" and row["host"] == "foshan":
+            credits.of_event(world, offering, ticket)
     return offering
 
 

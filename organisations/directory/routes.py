@@ -11,6 +11,7 @@ from core.forms import localized_from
 from core.i18n import _, localized
 from core.text import sort_key
 from organisations.base import actions
+from organisations.base.links import LINKS
 from organisations.base.models import KINDS, Organisation
 from organisations.base.queries import get_by_ref, get_by_slug, list_cities, list_public
 from organisations.base.sections import SECTIONS
@@ -56,7 +57,9 @@ def show(slug: str) -> ResponseReturnValue:
 @policy(may_sign_in)
 def mine() -> ResponseReturnValue:
     memberships = list_memberships(current_user)
-    return render_template("organisations/directory/mine.html", memberships=memberships, roles=ROLES, kinds=KINDS)
+    return render_template(
+        "organisations/directory/mine.html", memberships=memberships, roles=ROLES, kinds=KINDS, links=LINKS
+    )
 
 
 @blueprint.route("/organise/organisations/new", methods=["GET", "POST"])

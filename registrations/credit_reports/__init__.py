@@ -1,0 +1,1 @@
+"""What an employer's people earned in a year."""

@@ -1,0 +1,90 @@
+"""The report for an employer and year: the page with its charts, and the table as a file."""
+
+import csv
+import io
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core import audit, clock
+from core.access import policy, require
+from core.database import db, writing
+from core.i18n import _, _l, month_names
+from organisations.base.links import LINKS, Link
+from organisations.base.models import Organisation
+from organisations.base.queries import get_by_ref
+from organisations.members.policy import may_belong, may_edit
+from registrations.credit_reports.queries import Report, list_choices, report
+from registrations.credits import words
+from registrations.credits.schemes import SCHEMES
+from registrations.exports.files import harmless
+
+blueprint = Blueprint("credit_reports", __name__, url_prefix="/organise/organisations/<ref>/credits")
+
+LINKS.append(Link(_l("Credits"), "credit_reports.show", "list"))
+
+
+@blueprint.get("")
+@policy(may_edit)
+def show(ref: str) -> ResponseReturnValue:
+    organisation = _load(ref)
+    choices = list_choices(organisation)
+    year, scheme = _chosen(choices)
+    found = report(organisation, year, scheme)
+    return render_template(
+        "registrations/credit_reports/show.html",
+        organisation=organisation,
+        choices=choices,
+        year=year,
+        scheme=SCHEMES[scheme],
+        report=found,
+        month_rows=[
+            (name, tenths, words.number(tenths)) for name, tenths in zip(month_names(), found.months, strict=True)
+        ],
+        schemes=SCHEMES,
+        words=words,
+    )
+
+
+@blueprint.get("/report.csv")
+@policy(may_edit)
+def table(ref: str) -> ResponseReturnValue:
+    """With a byte order mark, so that spreadsheets read it as UTF-8. Noted in the audit."""
+    organisation = _load(ref)
+    year, scheme = _chosen(list_choices(organisation))
+    content = _csv(report(organisation, year, scheme))
+    organisation_id = organisation.id
+    db.session.rollback()
+    with writing():
+        audit.record(current_user, "credits.report", "organisation", organisation_id, year=year, scheme=scheme)
+        db.session.commit()
+    response = Response(content, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="huizhi-credits-{year}-{scheme}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _load(ref: str) -> Organisation:
+    organisation = get_by_ref(ref)
+    require(may_edit, organisation, see=may_belong)
+    return organisation
+
+
+def _chosen(choices: list[tuple[int, str]]) -> tuple[int, str]:
+    """What the address asks for when there is such a thing, else the newest there is."""
+    wanted = (request.args.get("year", type=int), request.args.get("scheme", ""))
+    if wanted in choices:
+        return wanted
+    return choices[0] if choices else (clock.now().year, next(iter(SCHEMES)))
+
+
+def _csv(found: Report) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([_("Full name"), _("E-mail address"), _("Total"), _("Professional"), _("Still missing")])
+    for person in found.people:
+        reached = person.standing
+        numbers = [f"{tenths / 10:.1f}" for tenths in (reached.total, reached.professional, reached.missing)]
+        writer.writerow([harmless(person.name), harmless(person.email), *numbers])
+    return text.getvalue().encode("utf-8-sig")

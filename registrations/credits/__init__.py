@@ -1,0 +1,1 @@
+"""Credits: what taking part counts for, in a ledger that only grows."""
