@@ -15,6 +15,7 @@ from offerings.venues.models import RoomClosure
 from registrations.base.holds import hold_seats
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
+from registrations.credits.actions import Earned, book
 from registrations.guests.models import Guest
 from registrations.message_templates.actions import create as create_template
 from registrations.messages.actions import create as create_message
@@ -80,6 +81,7 @@ def build(make: Any) -> SimpleNamespace:
         registration=registration,
         order=order,
         seat=seat,
+        credit=book(registration, Earned("cpd", "general", 60, now.date(), "hand"), alice),
         role=make.role(meeting, make.user(), "desk"),
         file=file,
         topic=make.topic(),
@@ -147,6 +149,7 @@ _NAMED = {
     "section_ref": "section",
     "order_ref": "order",
     "seat_ref": "seat",
+    "entry_ref": "credit",
     "guest_ref": "guest",
 }
 _NUMBERED = {"role_id": "role", "number": "closure"}
