@@ -1,0 +1,122 @@
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core import clock
+from core.access import policy
+from core.database import db
+from core.errors import DomainError, Refused
+from core.i18n import _, _l
+from core.text import has_forbidden_characters
+from offerings.agenda.models import AgendaItem
+from offerings.base.models import Offering
+from offerings.base.navigation import render_offering
+from offerings.roles.loading import load_offering
+from offerings.roles.policy import may_check_in
+from registrations.base.codes import is_code, read_code
+from registrations.base.models import Registration
+from registrations.base.queries import get_of
+from trainings.attendance import actions, queries
+from trainings.attendance.policy import may_follow
+from trainings.attendance.taking import TAPS, Moment, Tap, tapped
+from trainings.roll_calls.rows import list_rows, matching
+
+blueprint = Blueprint("roll_calls", __name__, url_prefix="/organise/offerings/<ref>/agenda/<item_ref>/attendance")
+
+
+@blueprint.get("")
+@policy(may_follow)
+def show(ref: str, item_ref: str) -> ResponseReturnValue:
+    """The people of the meeting; ``?q=`` leaves those who match."""
+    offering = load_offering(ref, may_follow)
+    return _page(offering, queries.get_meeting(offering, item_ref), request.args.get("q", "")[:80])
+
+
+def _page(
+    offering: Offering, item: AgendaItem, text: str = "", refusal: DomainError | None = None
+) -> ResponseReturnValue:
+    now = clock.now()
+    rows = list_rows(offering, item, now)
+    page = render_offering(
+        "trainings/roll_calls/show.html",
+        offering,
+        item=item,
+        rows=matching(rows, text),
+        here=sum(row.state in ("in", "there") for row in rows),
+        all=len(rows),
+        text=text,
+        moment=Moment(item.starts_at, item.ends_at, now),
+        refusal=refusal,
+        may_mark=may_check_in(current_user, offering) and item.state == "published",
+    )
+    return page, refusal.status if refusal else 200
+
+
+@blueprint.post("")
+@policy(may_check_in)
+def create(ref: str, item_ref: str) -> ResponseReturnValue:
+    """``registration``: whose ref, or ``code``: a scanned ticket; ``tap``: "here", "late" or "out"."""
+    offering = load_offering(ref, may_check_in)
+    item = queries.get_meeting(offering, item_ref)
+    text, scanned = request.form.get("q", "")[:80], request.form.get("code", "").strip()[:300]
+    try:
+        registration = (
+            _scanned(offering, scanned) if scanned else get_of(offering, request.form.get("registration", ""))
+        )
+        mark = tapped(_tap(), Moment(item.starts_at, item.ends_at, clock.now()), "scan" if scanned else "list")
+        actions.mark(item, registration, current_user, mark)
+    except Refused as error:
+        db.session.rollback()
+        offering = load_offering(ref, may_check_in)
+        return _page(offering, queries.get_meeting(offering, item_ref), text, error)
+    name = registration.name_native
+    db.session.commit()
+    flash(_SAID[_tap()] % {"name": name}, "success")
+    values: dict[str, Any] = {"q": text} if text else {}
+    return redirect(url_for("roll_calls.show", ref=ref, item_ref=item_ref, **values), 303)
+
+
+_SAID = {
+    "here": _l("%(name)s is here."),
+    "late": _l("%(name)s is here from now on."),
+    "out": _l("%(name)s has left."),
+}
+
+
+def _tap() -> Tap:
+    tap = request.form.get("tap", "here")
+    return tap if tap in TAPS else "here"
+
+
+def _scanned(offering: Offering, scanned: str) -> Registration:
+    """Refused for what is no ticket of this offering, each with its sentence."""
+    if has_forbidden_characters(scanned):
+        raise Refused("unknown", _l("This can't be read as a ticket. Scan it again."))
+    ref = read_code(scanned, current_app.config["SETTINGS"].secret_key) if is_code(scanned) else scanned.casefold()
+    if ref is None:
+        raise Refused("forged", _l("This code is not one of our tickets."))
+    found: Registration | None = db.session.scalar(db.select(Registration).where(Registration.ref == ref[:40]))
+    if found is None:
+        raise Refused("unknown", _l("There is no ticket with this number. Search for the name instead."))
+    if found.offering_id != offering.id:
+        raise Refused("wrong_event", _l("This ticket is for something else."))
+    return found
+
+
+@blueprint.post("/<registration_ref>/undoing")
+@policy(may_check_in)
+def undo(ref: str, item_ref: str, registration_ref: str) -> ResponseReturnValue:
+    """Takes back the newest mark that was made in the room."""
+    offering = load_offering(ref, may_check_in)
+    item, registration = queries.get_meeting(offering, item_ref), get_of(offering, registration_ref)
+    rows = [row for row in queries.list_standing_rows(item.id, [registration.id]) if row.method in _IN_THE_ROOM]
+    if rows:
+        actions.void(rows[-1], current_user)
+    db.session.commit()
+    flash(_("Taken back."), "success")
+    return redirect(url_for("roll_calls.show", ref=ref, item_ref=item_ref), 303)
+
+
+_IN_THE_ROOM = ("list", "scan", "kiosk", "qr")

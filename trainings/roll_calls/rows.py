@@ -1,0 +1,74 @@
+"""The people of one meeting as the taker sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.i18n import _, _n, time_of_day
+from core.text import search_query, search_terms
+from offerings.agenda.models import AgendaItem
+from offerings.base.models import Offering
+from trainings.attendance import queries
+from trainings.attendance.queries import Trainee
+from trainings.attendance.record import Cell, Meeting, StoredMark, cell_of
+
+
+@dataclass(frozen=True)
+class Row:
+    trainee: Trainee
+    cell: Cell
+    state: str
+    """ "in", "out", "there" (was, of a meeting that is over), "excused" or "none"."""
+    words: str
+
+
+def list_rows(offering: Offering, item: AgendaItem, now: datetime) -> list[Row]:
+    """Everybody who takes part, by name. Two queries."""
+    rule = queries.rule_of(offering)
+    marks: dict[int, list[StoredMark]] = {}
+    for mark in queries.list_standing(offering.id, item_id=item.id):
+        marks.setdefault(mark.registration_id, []).append(mark)
+    meeting = Meeting(0, item.id, item.ref, item.title, item.starts_at, item.ends_at)
+    day = item.starts_at.astimezone(ZoneInfo(offering.time_zone)).date()
+    found = []
+    for trainee in queries.list_trainees(offering.id):
+        cell = cell_of(rule, meeting, marks.get(trainee.id, ()), day, now)
+        found.append(Row(trainee, cell, state_of(cell), _words(cell, offering.time_zone)))
+    return found
+
+
+def state_of(cell: Cell) -> str:
+    if cell.sitting.is_excused and not cell.presence.spans:
+        return "excused"
+    if cell.sitting.is_over:
+        return "there" if cell.presence.spans else "none"
+    if cell.last_direction:
+        return cell.last_direction
+    return "there" if cell.presence.spans else "none"
+
+
+def _words(cell: Cell, zone: str) -> str:
+    state, came = state_of(cell), cell.presence.came_at
+    if state == "excused":
+        return str(_("Excused"))
+    if cell.sitting.is_over and cell.presence.spans:
+        return str(_n("%(num)s minute", "%(num)s minutes", cell.presence.minutes))
+    if state == "in":
+        return str(_("In since %(time)s", time=time_of_day(came, zone)) if came else _("In"))
+    if state == "out":
+        return str(_("Went out"))
+    return str(_("There") if state == "there" else _("Not marked"))
+
+
+def matching(rows: Sequence[Row], text: str) -> list[Row]:
+    """Those whose name, employer, number or e-mail has all that was typed; Chinese by pinyin too."""
+    wanted = search_query(text)
+    if not wanted:
+        return list(rows)
+    return [row for row in rows if all(_has(row.trainee, term) for term in wanted)]
+
+
+def _has(trainee: Trainee, term: str) -> bool:
+    words = search_terms(f"{trainee.name_native} {trainee.name_latin} {trainee.organisation_name} {trainee.ref}")
+    return any(word.startswith(term) for word in words)

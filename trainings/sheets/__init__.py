@@ -1,0 +1,1 @@
+"""Paper: a sheet to sign for each meeting, and what stands on it entered again."""
