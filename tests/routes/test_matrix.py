@@ -23,6 +23,7 @@ SEEN_BY_ALL = {
 TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show"}
 """Signed links: to a stranger with a wrong token they say so."""
 NEED_MORE = {
+    "meeting_codes.done",
     "feeds.offering",
     "registrations.create",
     "agenda.override",
