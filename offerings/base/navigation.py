@@ -14,6 +14,9 @@ from offerings.base.urls import edit_endpoint
 
 _VIEW = ("owner", "editor", "viewer")
 _EDIT = ("owner", "editor")
+_PARTICIPANTS = (
+    "decisions", "disclosures", "exports", "people_imports", "waiting", "guests", "guest_imports", "groups",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,18 +27,20 @@ class Tab:
     endpoint: str
     roles: tuple[str, ...] = _EDIT
     kinds: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    """Blueprints whose pages belong to it, besides that of ``endpoint``."""
 
 
 TABS: list[Tab] = [
     Tab(_l("Overview"), "offerings.show", _VIEW),
     Tab(_l("Details"), "edit"),
-    Tab(_l("Agenda"), "agenda.index", _VIEW),
+    Tab(_l("Agenda"), "agenda.index", _VIEW, holds=("series", "places")),
     Tab(_l("Tracks"), "tracks.index"),
     Tab(_l("People"), "people.index"),
-    Tab(_l("Tickets"), "tickets.index"),
-    Tab(_l("Questions"), "questions.index"),
-    Tab(_l("Participants"), "participants.index", _VIEW),
-    Tab(_l("Messages"), "messages.index"),
+    Tab(_l("Tickets"), "tickets.index", holds=("codes", "payments", "order_payments")),
+    Tab(_l("Questions"), "questions.index", holds=("sections", "previews")),
+    Tab(_l("Participants"), "participants.index", _VIEW, holds=_PARTICIPANTS),
+    Tab(_l("Messages"), "messages.index", holds=("reminders", "message_templates", "opt_outs")),
     Tab(_l("Credits"), "credits.index", _VIEW),
     Tab(_l("Roles"), "roles.index", ("owner",)),
 ]
@@ -49,7 +54,7 @@ def offering_nav(offering: Offering) -> list[tuple[Sentence, str, bool]]:
     roles = {find(offering) for find in ROLE_FINDERS}
     tabs = [(tab, edit_endpoint(offering) if tab.endpoint == "edit" else tab.endpoint) for tab in TABS]
     return [
-        (tab.label, url_for(endpoint, ref=offering.ref), request.blueprint == endpoint.partition(".")[0])
+        (tab.label, url_for(endpoint, ref=offering.ref), request.blueprint in (endpoint.partition(".")[0], *tab.holds))
         for tab, endpoint in tabs
         if roles & set(tab.roles) and (not tab.kinds or offering.kind in tab.kinds) and _takes_ref(endpoint)
     ]
