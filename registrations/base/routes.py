@@ -48,12 +48,24 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     if existing is not None:
         return redirect(url_for("my.show", ref=existing.ref), 303)
     if not overview.is_open:
-        page = _page("registrations/base/closed.html", offering, overview, entry=entry)
-        return page, 422 if entry.refusal else 200
+        return _shut(offering, overview, entry)
     if request.method == "GET":
         return _ask(offering, overview)
     step = {"send": _send, "code": _enter}.get(request.form.get("step", ""), _check)
     return step(offering, overview)
+
+
+def _shut(offering: Offering, overview: TicketOverview, entry: Entry) -> ResponseReturnValue:
+    """Why nobody can register now. What was typed meanwhile is kept, should it open again."""
+    is_sent = request.method == "POST"
+    if is_sent and request.form.get("step") != "send":
+        questions, draft = list_questions(offering.id), find_draft(offering.id, current_user.id)
+        form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
+        receive_files(form, questions, current_user)
+        actions.save_draft(current_user, offering, form.draft(questions))
+        db.session.commit()
+    page = _page("registrations/base/closed.html", offering, overview, entry=entry)
+    return page, 422 if entry.refusal else 409 if is_sent else 200
 
 
 def _entry(offering: Offering) -> Entry:
