@@ -51,13 +51,14 @@ BY_MAIL = {
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
     "members.accept", "users.sent", "agenda.override", "imports.show", "decisions.show", "exports.show",
     "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",
-    "approvals.show", "approvals.name",
+    "approvals.show", "approvals.name", "nominations.show",
 }  # fmt: skip
 """Reached by a link in a mail, or after a form: seen in the journeys."""
 DEEPER = {
     "topics.index", "topics.edit",  # the demo world has no administrator
     "message_templates.create", "message_templates.edit", "messages.edit", "payments.show", "reminders.edit",
     "waiting.place", "places.remove", "swaps.edit", "orders.seat",
+    "group_people.index", "group_people.show", "group_people.create", "group_people.edit", "group_people.replace",
 }  # fmt: skip
 """Linked from pages that the walk sees one of and no more, or that nobody in the demo world may open."""
 OWN_NAMES = {"English"}

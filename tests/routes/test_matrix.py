@@ -20,7 +20,7 @@ SEEN_BY_ALL = {
     "transfers.decline",
 }
 """Public whatever stands in the address, or answering every unknown token alike with a sentence."""
-TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show"}
+TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show", "nominations.show"}
 """Signed links: to a stranger with a wrong token they say so."""
 NEED_MORE = {
     "meeting_codes.done",

@@ -16,12 +16,15 @@ from registrations.base.holds import hold_seats
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
 from registrations.credits.actions import Earned, book
+from registrations.groups.models import Group, GroupManager, GroupSeat
 from registrations.guests.models import Guest
 from registrations.message_templates.actions import create as create_template
 from registrations.messages.actions import create as create_message
 from registrations.orders.models import Order, OrderDraft
 from registrations.questions.models import QuestionSection
 from registrations.reminders.actions import create as create_reminder
+from registrations.rules.models import ApprovalRule
+from registrations.signups.models import ItemPlaces, SignUp
 from trainings.enrolments.actions import begin as enrol
 
 
@@ -45,7 +48,14 @@ def build(make: Any) -> SimpleNamespace:
     guest = Guest(
         offering=meeting, ticket_type=ticket_type, name="客人", email="guest@example.org", language="zh", created_at=now
     )
-    db.session.add_all([registration, closure, file, section, guest])
+    group = Group(
+        offering=meeting, ticket_type=ticket_type, name="Kiln Works", release_on=now.date(), released_at=None,
+        created_at=now, managers=[GroupManager(email=alice.email, language="zh")],
+    )  # fmt: skip
+    rule = ApprovalRule(ticket_type=ticket_type, kind="invited", domain="", created_at=now)
+    db.session.add_all([registration, closure, file, section, guest, group, rule])
+    db.session.flush()
+    db.session.add(GroupSeat(registration=registration, group=group))
     person = make.person(organisation=host)
     order, seat = _order(meeting, ticket_type, alice)
     app_password, _secret = create_app_password(alice, "phone")
@@ -63,6 +73,7 @@ def build(make: Any) -> SimpleNamespace:
         app_password=app_password,
         host=host,
         course=course,
+        draft_course=make.course(host=host, state="draft", published_at=None),
         venue=venue,
         room=room,
         closure=closure,
@@ -87,6 +98,13 @@ def build(make: Any) -> SimpleNamespace:
         topic=make.topic(),
         feed=create_feed(alice, "phone"),
         guest=guest,
+        group=group,
+        rule=rule,
+        manager=group.managers[0],
+    )
+    db.session.add(ItemPlaces(item=world.item, pool=world.pool))
+    db.session.add(
+        SignUp(registration=registration, item=world.item, state="waiting", ending="", joined_at=now, changed_at=now)
     )
     db.session.commit()
     return world
@@ -124,6 +142,7 @@ _REFS = {
     "/my/registrations/": "registration",
     "/my/orders/": "order",
     "/my/app-passwords/": "app_password",
+    "/my/groups/": "group",
     "/calendars/private/": "feed",
     "/calendars/<any(organisations": "host",
     "/venues/": "venue",
@@ -132,6 +151,7 @@ _REFS = {
     "/desk/": "conference",
 }
 _NAMED = {
+    "cohort_ref": "cohort",
     "item_ref": "item",
     "track_ref": "track",
     "person_ref": "person",
@@ -151,8 +171,10 @@ _NAMED = {
     "seat_ref": "seat",
     "entry_ref": "credit",
     "guest_ref": "guest",
+    "group_ref": "group",
+    "rule_ref": "rule",
 }
-_NUMBERED = {"role_id": "role", "number": "closure"}
+_NUMBERED = {"role_id": "role", "manager_id": "manager", "number": "closure"}
 
 
 def values(world: SimpleNamespace, rule: Rule) -> dict[str, Any]:
@@ -163,6 +185,8 @@ def values(world: SimpleNamespace, rule: Rule) -> dict[str, Any]:
 
 def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
     if argument == "slug":
+        if rule.rule.startswith("/courses"):
+            return world.draft_course.slug
         thing = (
             "host" if "organisations" in rule.rule else "cohort" if rule.rule.startswith("/trainings") else "conference"
         )

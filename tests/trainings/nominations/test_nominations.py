@@ -1,0 +1,174 @@
+import io
+
+import pytest
+
+from core.errors import Invalid
+from registrations.base import actions as registering
+from registrations.base.models import Registration
+from registrations.waiting.models import WaitingEntry
+from trainings.enrolments import checks
+from trainings.enrolments.queries import find_enrolment, list_nominated, list_steps
+from trainings.nominations import actions
+from trainings.nominations.lists import Nominee, read
+
+SECRET = "for-tests-only-" * 3
+
+
+@pytest.fixture
+def lead(make):
+    user = make.user()
+    user.employer = make.organisation(name="Jade Ceramics")
+    make.member(user.employer, user, "manager")
+    return user
+
+
+@pytest.fixture
+def organiser(make):
+    user = make.user()
+    user.host = make.organisation()
+    make.member(user.host, user)
+    return user
+
+
+@pytest.fixture
+def cohort(make, organiser):
+    return make.cohort(host=organiser.host, needs_employer=True)
+
+
+@pytest.fixture
+def ticket(make, cohort):
+    return make.ticket_type(offering=cohort, size=2)
+
+
+def people(*names):
+    return [Nominee(number, name, f"{name.lower()}@works.example") for number, name in enumerate(names, start=1)]
+
+
+def nominate(lead, cohort, ticket, *names):
+    done = actions.nominate(lead.employer, lead, cohort, ticket, people(*names), SECRET)
+    return [enrolment.registration for enrolment in done]
+
+
+def is_sound():
+    for check in (checks.everybody_is_enrolled, checks.enrolments_agree, checks.steps_are_a_chain):
+        assert list(check()) == []
+
+
+def test_each_has_a_seat_in_the_employers_name_and_waits_for_the_organiser(lead, cohort, ticket, organiser, outbox):
+    one, two = nominate(lead, cohort, ticket, "Li", "Wu")
+    assert [(each.state, each.user_id, each.organisation_name) for each in (one, two)] == [
+        ("pending", None, "Jade Ceramics")
+    ] * 2
+    assert ticket.pools[0].taken == 2
+    assert [step.to_state for step in list_steps(find_enrolment(one.id).id)] == ["submitted", "awaiting_organiser"]
+    assert [(mail.template, mail.to_address) for mail in outbox()] == [
+        ("trainings/nominated", "li@works.example"),
+        ("trainings/nominated", "wu@works.example"),
+    ]
+    registering.approve(one, organiser)
+    assert find_enrolment(one.id).state == "booked"
+    is_sound()
+
+
+def test_who_finds_it_full_joins_the_line_behind_those_who_came_before(lead, cohort, ticket, make, session):
+    earlier = [registering.register(make.user(), cohort, ticket) for _ in range(3)]
+    (late,) = nominate(lead, cohort, ticket, "Li")
+    assert (late.state, find_enrolment(late.id).state) == ("waiting", "waitlisted")
+    line = session.query(WaitingEntry).order_by(WaitingEntry.id).all()
+    assert [entry.registration_id for entry in line] == [earlier[2].id, late.id]
+    is_sound()
+
+
+def test_all_or_nobody(lead, cohort, ticket, session):
+    nominate(lead, cohort, ticket, "Li")
+    with pytest.raises(Invalid) as refusal:
+        nominate(lead, cohort, ticket, "Wu", "Li")
+    assert "Row 2" in str(refusal.value.message)
+    assert session.query(Registration).count() == 1
+    assert ticket.pools[0].taken == 1
+    is_sound()
+
+
+def test_whoever_signs_in_with_the_address_has_it(lead, cohort, ticket, make, signed_in):
+    (registration,) = nominate(lead, cohort, ticket, "Li")
+    user = make.user(email="li@works.example")
+    page = signed_in(user).get(f"/my/registrations/{registration.ref}")
+    assert page.status_code == 200
+    assert registration.user_id == user.id
+    is_sound()
+
+
+def test_the_nominee_declines_by_the_link_and_the_nominator_is_told(lead, cohort, ticket, client, outbox):
+    (registration,) = nominate(lead, cohort, ticket, "Li")
+    path = outbox()[-1].context["path"]
+    assert client.get(path).status_code == 200
+    assert registration.state == "pending"
+    assert client.post(path, data={"reason": "I am on leave."}).status_code == 200
+    assert (registration.state, find_enrolment(registration.id).state) == ("rejected", "declined")
+    assert ticket.pools[0].taken == 0
+    assert (outbox()[-1].template, outbox()[-1].to_address) == ("trainings/nomination_declined", lead.email)
+    assert client.get(path).status_code == 410
+    assert client.get(path[:-3]).status_code == 410
+    is_sound()
+
+
+def test_the_page_takes_a_pasted_list_and_a_table(lead, cohort, ticket, signed_in):
+    page, path = signed_in(lead), f"/organise/organisations/{lead.employer.ref}/nominations"
+    assert cohort.title["en"] in page.get(path).get_data(as_text=True)
+    assert page.get(f"{path}/{cohort.ref}").status_code == 200
+    assert page.post(f"{path}/{cohort.ref}", data={"people": "Li Na\tli@works.example\tFitter"}).status_code == 303
+    table = (io.BytesIO("姓名,邮箱\n吴刚,wu@works.example\n".encode("gb18030")), "people.csv")
+    assert page.post(f"{path}/{cohort.ref}", data={"file": table}).status_code == 303
+    names = [each.registration.name_native for each in list_nominated(cohort, lead.employer)]
+    assert names == ["Li Na", "吴刚"]
+    for bad in ("", "Li Na", "nonsense@, a", "Li\tli@works.example"):
+        assert page.post(f"{path}/{cohort.ref}", data={"people": bad}).status_code == 422
+
+
+def test_an_employer_sees_its_own_people_only(lead, cohort, ticket, make, signed_in):
+    (mine,) = nominate(lead, cohort, ticket, "Li")
+    other = make.user()
+    employer = make.organisation()
+    make.member(employer, other)
+    page, path = signed_in(other), f"/organise/organisations/{employer.ref}/nominations/{cohort.ref}"
+    assert "li@works.example" not in page.get(path).get_data(as_text=True)
+    assert page.post(f"{path}/{mine.ref}/withdrawal", data={"reason": "x"}).status_code == 404
+    foreign = f"/organise/organisations/{lead.employer.ref}/nominations"
+    assert page.get(foreign).status_code == 404
+    member = make.user()
+    make.member(lead.employer, member, "member")
+    assert signed_in(member).get(foreign).status_code == 403
+
+
+def test_the_employer_withdraws_with_a_reason(lead, cohort, ticket, signed_in):
+    (registration,) = nominate(lead, cohort, ticket, "Li")
+    path = f"/organise/organisations/{lead.employer.ref}/nominations/{cohort.ref}/{registration.ref}/withdrawal"
+    page = signed_in(lead)
+    assert page.post(path, data={"reason": ""}).status_code == 422
+    assert registration.state == "pending"
+    assert page.post(path, data={"reason": "Another project."}).status_code == 303
+    assert find_enrolment(registration.id).state == "withdrawn"
+
+
+def test_nobody_is_nominated_for_what_is_closed(lead, cohort, ticket, signed_in):
+    cohort.state = "postponed"
+    path = f"/organise/organisations/{lead.employer.ref}/nominations/{cohort.ref}"
+    answer = signed_in(lead).post(path, data={"people": "Li\tli@works.example"})
+    assert answer.status_code == 422
+
+
+def test_lists_are_read_as_people_write_them():
+    text = "Name;E-mail\nLi Na;LI@works.example;Fitter\nwu@works.example;吴刚\n"
+    assert read(text.encode()) == [
+        Nominee(2, "Li Na", "li@works.example", "Fitter"),
+        Nominee(3, "吴刚", "wu@works.example"),
+    ]
+    assert read(b"Li Na <li@works.example>") == [Nominee(1, "Li Na", "li@works.example")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Li\tli@x.example\nWu\tLI@x.example", "\n".join(f"A\ta{n}@x.example" for n in range(201))]
+)
+def test_a_list_that_can_not_be_is_refused(text):
+    with pytest.raises(Invalid):
+        read(text.encode())

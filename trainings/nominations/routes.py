@@ -1,0 +1,146 @@
+"""The employer's pages: for which cohorts it nominates whom. It sees its own people only. And the nominee's link."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core.access import policy, public, require
+from core.database import db
+from core.errors import DomainError, Invalid
+from core.i18n import _, _l, _n
+from core.limits import limiter
+from offerings.base.urls import public_url
+from organisations.base.links import LINKS, Link
+from organisations.base.models import Organisation
+from organisations.base.queries import get_by_ref
+from organisations.members.policy import may_belong, may_edit
+from registrations.base.states import ACTIVE
+from trainings.cohorts.models import Cohort
+from trainings.enrolments.queries import list_nominated
+from trainings.enrolments.states import WORDS
+from trainings.enrolments.words import BADGES
+from trainings.nominations import actions, queries
+from trainings.nominations.forms import NominationForm, WithdrawalForm
+from trainings.nominations.lists import read
+
+blueprint = Blueprint("nominations", __name__)
+
+
+def _secret() -> str:
+    return str(current_app.config["SETTINGS"].secret_key)
+
+
+def _load(ref: str) -> Organisation:
+    organisation = get_by_ref(ref)
+    require(may_edit, organisation, see=may_belong)
+    return organisation
+
+
+@blueprint.get("/organise/organisations/<ref>/nominations")
+@policy(may_edit)
+def index(ref: str) -> ResponseReturnValue:
+    employer = _load(ref)
+    return render_template(
+        "trainings/nominations/index.html",
+        employer=employer,
+        cohorts=queries.list_open(),
+        nominated=queries.list_nominated_for(employer),
+    )
+
+
+@blueprint.route("/organise/organisations/<ref>/nominations/<cohort_ref>", methods=["GET", "POST"])
+@policy(may_edit)
+def edit(ref: str, cohort_ref: str) -> ResponseReturnValue:
+    """All people of the form or nobody."""
+    employer, cohort = _load(ref), queries.get_cohort(cohort_ref)
+    form = NominationForm()
+    form.offer(queries.list_tickets(cohort))
+    if form.validate_on_submit():
+        try:
+            ticket = form.chosen()
+            if ticket is None:
+                raise Invalid("foreign_ticket", _l("Choose one of the tickets."), field="ticket_type")
+            done = actions.nominate(employer, current_user, cohort, ticket, read(form.content()), _secret())
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            employer, cohort = _load(ref), queries.get_cohort(cohort_ref)
+        else:
+            db.session.commit()
+            flash(_n("%(num)s person is nominated.", "%(num)s people are nominated.", len(done)), "success")
+            return redirect(url_for("nominations.edit", ref=ref, cohort_ref=cohort_ref), 303)
+    return _page(employer, cohort, form)
+
+
+def _page(employer: Organisation, cohort: Cohort, form: Any, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "trainings/nominations/edit.html",
+        employer=employer,
+        cohort=cohort,
+        public_url=public_url(cohort),
+        tickets=queries.list_tickets(cohort),
+        people=list_nominated(cohort, employer),
+        words=WORDS,
+        badges=BADGES,
+        active=ACTIVE,
+        form=form,
+        withdrawal=WithdrawalForm(formdata=None),
+    )
+    return page, 422 if form.has_errors else status
+
+
+@blueprint.post("/organise/organisations/<ref>/nominations/<cohort_ref>/<registration_ref>/withdrawal")
+@policy(may_edit)
+def withdraw(ref: str, cohort_ref: str, registration_ref: str) -> ResponseReturnValue:
+    employer, cohort = _load(ref), queries.get_cohort(cohort_ref)
+    enrolment, form = queries.get_own(employer, cohort, registration_ref), WithdrawalForm()
+    try:
+        if form.validate():
+            actions.withdraw(enrolment, current_user, form.reason.data or "")
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+    if form.has_errors:
+        again = NominationForm(formdata=None)
+        again.offer(queries.list_tickets(queries.get_cohort(cohort_ref)))
+        again.form_errors = [*again.form_errors, *(str(each) for errors in form.errors.values() for each in errors)]
+        return _page(_load(ref), queries.get_cohort(cohort_ref), again, 422)
+    db.session.commit()
+    flash(_("The nomination is withdrawn. The person gets your reason by mail."), "success")
+    return redirect(url_for("nominations.edit", ref=ref, cohort_ref=cohort_ref), 303)
+
+
+@blueprint.route("/trainings/nominations/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit("60 per minute", methods=["POST"])
+def show(token: str) -> ResponseReturnValue:
+    """Whoever was nominated looks at it, and declines perhaps. Looking changes nothing."""
+    enrolment = queries.get_by_link(token[:600], _secret())
+    form = WithdrawalForm()
+    if form.validate_on_submit():
+        try:
+            actions.decline(enrolment, form.reason.data or "")
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            enrolment = queries.get_by_link(token[:600], _secret())
+        else:
+            db.session.commit()
+            return render_template("trainings/nominations/declined.html")
+    cohort = enrolment.registration.offering
+    page = render_template(
+        "trainings/nominations/show.html",
+        enrolment=enrolment,
+        registration=enrolment.registration,
+        cohort=cohort,
+        public_url=public_url(cohort),
+        word=WORDS[enrolment.state],
+        badge=BADGES[enrolment.state],
+        form=form,
+    )
+    return page, 422 if form.has_errors else 200
+
+
+LINKS.append(Link(_l("Nominations"), "nominations.index", "person", ("owner", "manager")))
