@@ -25,7 +25,10 @@ from registrations.questions.models import QuestionSection
 from registrations.reminders.actions import create as create_reminder
 from registrations.rules.models import ApprovalRule
 from registrations.signups.models import ItemPlaces, SignUp
+from trainings.cohorts.models import Cohort
 from trainings.enrolments.actions import begin as enrol
+from trainings.plans.models import MeetingPlan
+from trainings.plans.planning import Wish
 
 
 def build(make: Any) -> SimpleNamespace:
@@ -81,6 +84,7 @@ def build(make: Any) -> SimpleNamespace:
         exhibition=make.exhibition(host=host, state="draft"),
         cohort=cohort,
         trainee=trainee,
+        plan=_plan(cohort),
         item=make.agenda_item(offering=meeting, room=room, people=(person,), state="draft"),
         track=make.track(offering=meeting),
         person=person,
@@ -151,6 +155,7 @@ _REFS = {
     "/desk/": "conference",
 }
 _NAMED = {
+    "plan_ref": "plan",
     "cohort_ref": "cohort",
     "item_ref": "item",
     "track_ref": "track",
@@ -175,6 +180,14 @@ _NAMED = {
     "rule_ref": "rule",
 }
 _NUMBERED = {"role_id": "role", "manager_id": "manager", "number": "closure"}
+
+
+def _plan(cohort: Cohort) -> MeetingPlan:
+    wish = Wish(cohort.starts_on, frozenset({5}), time(9), time(12), count=3)
+    plan = MeetingPlan(cohort_id=cohort.id, series_key="series", wish=wish.stored(), created_at=clock.now())
+    db.session.add(plan)
+    db.session.flush()
+    return plan
 
 
 def values(world: SimpleNamespace, rule: Rule) -> dict[str, Any]:
