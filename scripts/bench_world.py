@@ -1,5 +1,6 @@
 """The demo world enlarged: 1,000 public events, one of them a conference of 300 items with seats to take."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import func, select
@@ -51,7 +52,7 @@ def enlarge(people: int, password_hash: str) -> list[str]:
     db.session.flush()
     _fill(big, venue, now)
     emails = [f"bench{number}@people.example" for number in range(people)]
-    db.session.add_all(_account(email, password_hash, now) for email in emails)
+    db.session.add_all(account(email, password_hash, now) for email in emails)
     db.session.commit()
     return emails
 
@@ -68,6 +69,26 @@ def few_seats() -> tuple[int, int]:
     db.session.add_all([pool, ticket])
     db.session.flush()
     return conference.id, ticket.id
+
+
+def conference_with_pools(sizes: Sequence[int]) -> tuple[Conference, list[str]]:
+    """A conference with a ticket type for each size, whose pool has as many seats: it, and the types' refs."""
+    now = clock.now()
+    host = Organisation(
+        slug="bench-host", kind="society", name={"en": "Bench Society"}, created_at=now, calendar_changed_at=now
+    )
+    venue = Venue(name={"en": "Bench Hall"}, city={"en": "Foshan"}, city_key="foshan", created_at=now)
+    conference = _conference(host, venue, 1, now + timedelta(days=30))
+    db.session.add_all([host, venue, conference])
+    db.session.flush()
+    pools = [CapacityPool(offering_id=conference.id, name={"en": f"{size} seats"}, size=size) for size in sizes]
+    tickets = [
+        TicketType(offering_id=conference.id, name={"en": f"One of {pool.size}"}, pools=[pool], position=position)
+        for position, pool in enumerate(pools)
+    ]
+    db.session.add_all([*pools, *tickets])
+    db.session.flush()
+    return conference, [ticket.ref for ticket in tickets]
 
 
 def _conference(host: Organisation, venue: Venue, number: int, now: datetime) -> Conference:
@@ -127,7 +148,7 @@ def _item(conference: Conference, room: Room, track: Track, number: int, now: da
     )
 
 
-def _account(email: str, password_hash: str, now: datetime) -> User:
+def account(email: str, password_hash: str, now: datetime) -> User:
     return User(
         email=email,
         name_native="测量者",
