@@ -1,6 +1,6 @@
 """One of everything, belonging to Alice; and what each argument of an address stands for there."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
