@@ -6,6 +6,9 @@ registration_created = Signal()
 registration_moved = Signal()
 """``send(registration, before=state, actor=..., reason=...)``: within the transaction, before its seats are freed."""
 
+registration_handed_over = Signal()
+"""``send(registration, before=user)``: it is somebody else's now, who is not told yet; nor is the one before."""
+
 registration_queued = Signal()
 """``send(registration)``: it found its pools full; this transaction holds their locks, so ids follow arrival."""
 
@@ -14,5 +17,5 @@ registration_made = Signal()
 hears it may refuse (raise): then nobody is registered."""
 
 registration_changed = Signal()
-"""``send(registration, actor=..., question_ids=...)``: the participant corrected what they said; the ids of the questions
-whose answers differ, none when it was about the person only. They were told of the change."""
+"""``send(registration, actor=..., question_ids=...)``: somebody corrected what was said; the ids of the questions whose
+answers differ, none when it was about the person only. The participant was told of the change."""

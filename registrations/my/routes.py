@@ -28,6 +28,7 @@ from registrations.base.models import Registration
 from registrations.base.queries import get_own, list_steps
 from registrations.base.states import ACTIVE, WORDS
 from registrations.base.timeline import timeline
+from registrations.groups.queries import list_managed
 from registrations.invitations.queries import list_replies
 from registrations.invitations.words import said
 from registrations.my import queries
@@ -70,6 +71,7 @@ def index() -> ResponseReturnValue:
         past=[_row(each) for each in mine if each not in coming],
         ranks=ranks_of(current_user.id),
         offers=queries.list_open_offers(current_user.id),
+        groups=list_managed(current_user),
         next_pick=find_next(current_user.id, now),
         orders=list_mine_orders(current_user.id),
         unreachable=find_unreachable(current_user.email),
