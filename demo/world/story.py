@@ -10,6 +10,7 @@ from demo.world import (
     crowd,
     draft,
     enrolments,
+    groups,
     guests,
     history,
     messages,
@@ -59,6 +60,7 @@ def build(host: str) -> World:
     messages.of_conference(world, meeting)
     people_list.of_conference(world, meeting)
     guests.of_conference(world, meeting)
+    groups.of_conference(world, meeting, tickets[0], tickets[2])
     sold_out.workshop(world, fair)
     sold_out.kiln(world)
     bazaar.create(world)
