@@ -23,6 +23,7 @@ STARTS = {
         "/accounts/reset",
         "/accounts/link",
         "/dev/inbox",
+        "/certificates",
         "/nowhere",
     ],
     "participant": ["/my", "/my/profile", "/my/security", "/calendars/private", "/events"],
@@ -39,26 +40,26 @@ MAIN = [
     ("organiser", "participants.index"), ("desk", "desk.show"),
 ]  # fmt: skip
 ELSEWHERE = {
-    "static", "sheets.pdf", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
+    "static", "sheets.pdf", "excuses.file", "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
     "passes.picture", "picks.state", "doors.service_worker", "doors.camera_worker", "doors.show",
     "badges.create", "my.file", "participants.file", "outbox.html", "caldav.serve", "caldav.well_known",
-    "codes.export", "credit_reports.table", "disclosures.file", "exports.file", "transcripts.data", "transcripts.pdf",
+    "certificates.pdf", "credentials.pdf", "credentials.document", "credentials.token", "credentials.issuer",
+    "credentials.status", "codes.export", "credit_reports.table", "disclosures.file", "exports.file", "transcripts.data", "transcripts.pdf",
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
-    "meeting_codes.scan", "meeting_codes.done",
+    "meeting_codes.scan", "meeting_codes.done", "join_logs.show",
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
     "members.accept", "users.sent", "agenda.override", "imports.show", "decisions.show", "exports.show",
     "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",
-    "approvals.show", "approvals.name", "nominations.show",
+    "approvals.show", "approvals.name", "nominations.show", "certificates.run", "verification.show",
 }  # fmt: skip
 """Reached by a link in a mail, or after a form: seen in the journeys."""
 DEEPER = {
     "topics.index", "topics.edit",  # the demo world has no administrator
     "message_templates.create", "message_templates.edit", "messages.edit", "payments.show", "reminders.edit",
-    "waiting.place", "places.remove", "swaps.edit", "orders.seat",
-    "group_people.index", "group_people.show", "group_people.create", "group_people.edit", "group_people.replace",
+    "waiting.place", "places.remove", "swaps.edit", "orders.seat", "alternatives.edit", "alternatives.edit_party",
 }  # fmt: skip
 """Linked from pages that the walk sees one of and no more, or that nobody in the demo world may open."""
 OWN_NAMES = {"English"}

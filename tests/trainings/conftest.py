@@ -17,7 +17,8 @@ def class_(make, session, clock):  # the fixture, which moves the module's clock
     clock.set(START + timedelta(days=7, minutes=-5))
     alice, host = make.user(), make.organisation()
     make.member(host, alice)
-    cohort = make.cohort(host=host, starts_on=START.date(), ends_on=(START + timedelta(days=21)).date())
+    course = make.course(host=host)
+    cohort = make.cohort(host=host, course=course, starts_on=START.date(), ends_on=(START + timedelta(days=21)).date())
     ticket = make.ticket_type(offering=cohort)
     meetings = [
         make.agenda_item(

@@ -60,7 +60,7 @@ def _mark(came: str, left: str, item: AgendaItem, zone: str, now: datetime) -> N
         return None
     starts = at_meeting(first, item.starts_at, zone) if first else None
     ends = at_meeting(last, item.starts_at, zone) if last else None
-    if (starts or ends or now) > now:
+    if any(at is not None and at > now for at in (starts, ends)):
         raise Invalid("in_future", _l("This time has not come yet."))
     if starts is None:
         return NewMark("out", "sheet", at=ends)

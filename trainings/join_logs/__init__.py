@@ -1,0 +1,1 @@
+"""Join logs of online meetings: who joined and left when, from the file that the meeting program gives."""
