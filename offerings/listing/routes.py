@@ -17,6 +17,7 @@ from offerings.listing import features, month, queries
 from offerings.listing.calendar_month import spans
 from offerings.listing.filters import KINDS, Filters, read
 from offerings.listing.rows import grouped, lines_of, month_title, rows_of
+from offerings.listing.sitemap import ADDRESSES
 from offerings.listing.terms import CONDITIONS
 from offerings.topics.models import Topic
 from offerings.topics.queries import find_topic, list_topics
@@ -124,7 +125,10 @@ def calendar() -> ResponseReturnValue:
 @public
 def sitemap() -> Response:
     pages = ["/", "/events", "/trainings", "/calendar", "/calendars/"]
-    body = render_template("offerings/listing/sitemap.xml", pages=pages, offerings=queries.list_addresses(), tags=TAGS)
+    others = [pair for addresses in ADDRESSES for pair in addresses()]
+    body = render_template(
+        "offerings/listing/sitemap.xml", pages=pages, offerings=queries.list_addresses(), others=others, tags=TAGS
+    )
     return Response(body, mimetype="application/xml")
 
 

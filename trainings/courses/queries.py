@@ -1,13 +1,13 @@
 """Courses: the catalogue of the organisations one leads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, false
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.users.models import User
-from core.database import db
+from core.database import Localized, db
 from core.errors import NotFound
 from core.text import search_query
 from offerings.roles.queries import list_hosts
@@ -46,3 +46,15 @@ def matching(text: str) -> list[ColumnElement[bool]]:
     if not terms:
         return [false()]
     return [CourseVersion.search_text.contains(f" {term}", autoescape=True) for term in terms]
+
+
+def list_by_refs(refs: Collection[str]) -> Sequence[Course]:
+    """Those of these refs that exist, versions loaded; none is asked for none."""
+    if not refs:
+        return []
+    return db.session.scalars(db.select(Course).where(Course.ref.in_(refs)).options(*WHOLE).order_by(Course.id)).all()
+
+
+def list_titles(refs: Collection[str]) -> dict[str, Localized]:
+    """Ref -> title of these courses as the catalogue shows them, else as their draft says."""
+    return {course.ref: course.title for course in list_by_refs(refs)}

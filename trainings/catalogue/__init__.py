@@ -1,0 +1,1 @@
+"""What everybody sees of courses and curricula: the list with its search, and a page for each."""

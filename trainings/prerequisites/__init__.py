@@ -1,0 +1,1 @@
+"""The organiser's page of what a course asks of people before it."""
