@@ -106,6 +106,14 @@ def end_all(registration: Registration) -> None:
             _remove(standing)
 
 
+def hand_over(registration: Registration, before: User) -> None:
+    """The places go along with the ticket, to whoever has it now: the programme of each of the two says so."""
+    for standing in list_standing(registration.id):
+        if standing.state == "signed_up":
+            unpick(before, standing.item)
+            _add(standing)
+
+
 def promote(offering_id: int) -> list[SignUp]:
     """Every free place goes to the first in line for it; they are told. The caller holds the pools.
 

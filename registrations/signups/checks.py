@@ -8,7 +8,7 @@ from registrations.base.models import Registration
 from registrations.pools.models import PoolSeat
 from registrations.signups.models import ItemPlaces, SignUp
 from registrations.signups.queries import find_next, overlap_rule
-from registrations.signups.states import STANDING
+from registrations.signups.states import STANDING, TAKING_PART
 
 _HOLDER = db.literal("item:") + db.cast(SignUp.item_id, db.String)
 
@@ -48,7 +48,7 @@ def sign_ups_take_part() -> Iterator[str]:
         .join(SignUp.item)
         .where(
             SignUp.state.in_(STANDING),
-            db.or_(Registration.state != "confirmed", Registration.offering_id != AgendaItem.offering_id),
+            db.or_(Registration.state.not_in(TAKING_PART), Registration.offering_id != AgendaItem.offering_id),
         )
     )
     for sign_up, registration, state in db.session.execute(query):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.users.models import User
 from core.errors import Sentence
 from core.i18n import _l
 from offerings.agenda.models import AgendaItem
@@ -10,7 +11,7 @@ from offerings.base.models import Offering
 from offerings.base.signals import offering_changed, offering_published
 from offerings.programme.places import PLACES
 from registrations.base.models import Registration
-from registrations.base.signals import registration_moved
+from registrations.base.signals import registration_handed_over, registration_moved
 from registrations.invitations.queries import PROMISED
 from registrations.picks.actions import KEPT
 from registrations.picks.programme import MARKS
@@ -19,13 +20,20 @@ from registrations.pools.signals import seats_freed
 from registrations.signups import actions
 from registrations.signups.marks import marks_of
 from registrations.signups.queries import list_of_person, list_promised
+from registrations.signups.states import TAKING_PART
 from registrations.signups.words import places_of
 
 
 @registration_moved.connect
 def end_with_the_registration(registration: Registration, before: str, **_: Any) -> None:
-    if before == "confirmed":
+    """Who is looked at once more keeps the places, as the seat."""
+    if before in TAKING_PART and registration.state not in TAKING_PART:
         actions.end_all(registration)
+
+
+@registration_handed_over.connect
+def go_with_the_ticket(registration: Registration, before: User) -> None:
+    actions.hand_over(registration, before)
 
 
 @seats_freed.connect

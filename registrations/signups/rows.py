@@ -1,6 +1,8 @@
 """What one person can do at each item with places: values for the page, sentences in the page's language."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from core import clock
 from core.errors import Sentence
@@ -34,6 +36,11 @@ class Row:
     rank: int = 0
     overlaps: list[Sentence] = field(default_factory=list)
     """Sentences, each naming another item that the person has to be at meanwhile."""
+
+    @property
+    def day(self) -> date:
+        """On the calendar of the place."""
+        return self.item.starts_at.astimezone(ZoneInfo(self.item.offering.time_zone)).date()
 
     @property
     def is_mine(self) -> bool:

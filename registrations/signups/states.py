@@ -6,6 +6,9 @@ is over: signed off, swapped for another, taken out by the organiser, or gone wi
 
 from core.i18n import _l
 
+TAKING_PART = ("confirmed", "pending")
+"""Registrations that may have places; only a confirmed one gets new ones."""
+
 STANDING = ("signed_up", "waiting")
 
 ENDINGS = ("signed_off", "swapped", "removed", "cancelled")

@@ -22,6 +22,7 @@ from registrations.base.moves import hold, move, note
 from registrations.base.profile import Profile
 from registrations.base.queries import find_active, find_by_address, latest_sequence
 from registrations.base.rules import accept_by_rule
+from registrations.base.signals import registration_handed_over
 from registrations.checkins.queries import arrivals
 from registrations.invitations.actions import leave_calendar
 from registrations.questions.actions import answer, set_all_aside
@@ -146,6 +147,7 @@ def accept(transfer: Transfer, user: User, profile: Profile, answers: Mapping[st
     old_ref = reissue(registration)
     _end(transfer, "accepted", user)
     _hand_over(registration, user, profile)
+    registration_handed_over.send(registration, before=transfer.from_user)
     answer(registration.id, user.id, list_questions(registration.offering_id), answers or {},
            registration.ticket_type.ref)  # fmt: skip
     profile.save_to(user)

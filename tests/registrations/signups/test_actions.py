@@ -9,6 +9,8 @@ from core.errors import Refused
 from offerings.agenda.models import AgendaItem
 from registrations.base import actions as registrations
 from registrations.base.models import Registration
+from registrations.base.moves import move
+from registrations.base.profile import Profile
 from registrations.picks.actions import unpick
 from registrations.picks.queries import list_picks
 from registrations.places.actions import set_places, set_rule
@@ -17,6 +19,7 @@ from registrations.pools.models import PoolSeat
 from registrations.signups import actions
 from registrations.signups.models import SignUp
 from registrations.signups.queries import find_places, find_standing, rank
+from registrations.transfers import actions as transfers
 from tests.registrations.invariants import broken
 
 
@@ -328,4 +331,34 @@ def test_coming_and_going_at_once_loses_no_place(session, workshop, join, in_thr
     assert {str(each) for each in results} <= {"signed_up", "waiting", "gone"}, results
     standing = states(db.session.get(AgendaItem, item_id))
     assert (standing.count("signed_up"), standing.count("waiting")) == (4, 4)
+    assert broken() == []
+
+
+# Registrations that change hands or are looked at once more
+
+
+def test_places_go_along_with_the_ticket(session, make, ticket, workshop, join, outbox):
+    ticket.may_be_transferred = True
+    item, person, heir = workshop(title="Glazes"), join(), make.user()
+    before = person.user
+    actions.sign_up(person, item)
+    transfer = transfers.offer(person, before, "secret", email="li@new.example", name="Li Ming")
+    transfers.accept(transfer, heir, Profile("李明"))
+    said = {
+        (mail.to_address, each["method"]) for mail in outbox() for each in mail.calendars if "Glazes" in each["text"]
+    }
+    assert said == {(before.email, "REQUEST"), (before.email, "CANCEL"), (heir.email, "REQUEST")}
+    assert list_picks(before) == []
+    assert [pick.item for pick in list_picks(heir)] == [item]
+    assert broken() == []
+
+
+def test_who_is_looked_at_once_more_keeps_the_place(session, workshop, join):
+    item, person = workshop(), join()
+    actions.sign_up(person, item)
+    move(person, "pending", None)
+    assert states(item) == ["signed_up"]
+    assert broken() == []
+    move(person, "cancelled", None)
+    assert states(item) == ["ended"]
     assert broken() == []
