@@ -23,7 +23,8 @@ from registrations.orders import mails
 from registrations.orders.counts import check_counts
 from registrations.orders.models import Order, OrderDraft
 from registrations.orders.people import Person
-from registrations.orders.queries import find_held, list_drafts, list_seats
+from registrations.orders.queries import find_open, list_drafts, list_seats
+from registrations.orders.signals import order_moved, order_queued
 from registrations.orders.states import is_legal
 from registrations.pools import actions as pools
 from registrations.tickets.models import TicketType
@@ -33,26 +34,56 @@ HOLD_MINUTES = 15
 
 
 def start(
-    buyer: User, offering: Offering, wanted: Mapping[TicketType, int], *, code: str = "", language: str = "en"
+    buyer: User,
+    offering: Offering,
+    wanted: Mapping[TicketType, int],
+    *,
+    code: str = "",
+    language: str = "en",
+    may_wait: bool = False,
 ) -> Order:
     """Hold the seats, all or none, for HOLD_MINUTES. ``code``: the access code that was typed; each ticket that needs
     one uses it once.
 
-    A buyer holds seats of an offering once: a second press gets the order of the first. Refused "full" when there are
-    not enough seats, and where a ticket may not be had, each with its sentence.
+    A buyer has one open order for an offering: a second press gets the order of the first. Refused "full" when there
+    are not enough seats (with ``may_wait`` the party joins the line instead, see registrations.waiting), and where a
+    ticket may not be had, each with its sentence.
     """
-    held = find_held(offering.id, buyer.id)
-    if held is not None and not expire(held.id, clock.now()):
-        return held
+    opened = find_open(offering.id, buyer.id)
+    if opened is not None and not expire(opened.id, clock.now()):
+        return opened
     wanted = {ticket_type: number for ticket_type, number in wanted.items() if number}
     check_counts(wanted)
     access_code = _find_access(offering, wanted, code)
     order = _insert(buyer, offering, language)
     if order is None:
-        return _get_held(offering.id, buyer.id)
+        return _get_open(offering.id, buyer.id)
     tickets = [ticket_type for ticket_type, number in wanted.items() for _time in range(number)]
-    _take(order, hold_seats(offering, tickets, buyer, code=access_code))
+    if may_wait:
+        pools.lock(offering.id)  # a seat freed meanwhile is either taken here or offered to this very place in line
+    try:
+        with db.session.begin_nested():
+            _take(order, hold_seats(offering, tickets, buyer, code=access_code))
+    except Refused as refusal:
+        if refusal.code != "full" or not may_wait:
+            raise
+        _queue(order, wanted)
     return order
+
+
+def _queue(order: Order, wanted: Mapping[TicketType, int]) -> None:
+    if any(ticket_type.visibility != "public" for ticket_type in wanted):
+        raise Refused("code_cant_wait", _l("For tickets with an access code nobody can wait together."))
+    order.state, order.hold_expires_at = "waiting", None
+    db.session.flush()
+    order_queued.send(order, wanted=wanted)
+
+
+def hold_for(order: Order, wanted: Sequence[TicketType], expires_at: datetime) -> None:
+    """The seats for which the party waited are its own until then. The caller holds the locks, and there is room."""
+    _take(order, hold_seats(order.offering, wanted, None, by_organiser=True))
+    order.hold_expires_at = expires_at
+    _move(order, "held")
 
 
 def _find_access(offering: Offering, wanted: Mapping[TicketType, int], typed: str) -> AccessCode | None:
@@ -80,8 +111,8 @@ def _insert(buyer: User, offering: Offering, language: str) -> Order | None:
     return order
 
 
-def _get_held(offering_id: int, user_id: int) -> Order:
-    order = find_held(offering_id, user_id)
+def _get_open(offering_id: int, user_id: int) -> Order:
+    order = find_open(offering_id, user_id)
     assert order is not None, "the partial unique index refused, so there is one"
     return order
 
@@ -121,6 +152,8 @@ def check_held(order: Order) -> None:
         raise Refused("placed_already", _l("This order is placed already."))
     if order.state == "cancelled":
         raise Refused("given_up", _l("You gave this order up. Its seats are free for others."))
+    if order.state == "waiting":
+        raise Refused("still_waiting", _l("You still wait for these seats. We write to you as soon as they are held."))
     if not order.is_held:
         raise Refused("hold_expired", _l("The time is up: the seats are no longer held. What you typed is kept."))
 
@@ -187,7 +220,8 @@ def release(order: Order, seat: Registration) -> None:
 
 
 def give_up(order: Order) -> None:
-    """The buyer wants none of its seats; what was typed is forgotten. A second press finds it given up."""
+    """The buyer wants none of its seats, or waits for them no longer; what was typed is forgotten. A second press finds
+    it given up."""
     _lock(order)
     if order.state in ("cancelled", "expired"):
         return
@@ -220,7 +254,7 @@ def renew(order: Order, language: str) -> Order:
         check_held(order)
         return order
     drafts = list_drafts(order)
-    if not drafts and find_held(order.offering_id, order.user_id) is None:
+    if not drafts and find_open(order.offering_id, order.user_id) is None:
         check_held(order)
     wanted: dict[TicketType, int] = {}
     for draft in drafts:
@@ -283,6 +317,8 @@ def _end(order: Order, state: str) -> None:
 
 
 def _move(order: Order, after: str) -> None:
-    assert is_legal(order.state, after), "whoever moves it has locked it and looked"
+    before = order.state
+    assert is_legal(before, after), "whoever moves it has locked it and looked"
     order.state = after
     db.session.flush()
+    order_moved.send(order, before=before)

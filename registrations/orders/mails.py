@@ -1,6 +1,7 @@
 """What the buyer is told; everybody in the order gets the mails of their own registration."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from notifications.outbox.actions import enqueue
 from registrations.base.mails import offering_facts
@@ -22,3 +23,14 @@ def tell_placed(order: Order, people: Sequence[Registration]) -> None:
         "link": f"/my/orders/{order.ref}",
     }
     enqueue("registrations/order_placed", order.user.recipient, context, f"order_placed:{order.id}")
+
+
+def tell_party(order: Order, what: str, **context: Any) -> None:
+    """``what`` became of its place in line: "waiting", "offer", "lapsed", "ended" (the offering was cancelled)."""
+    context |= {
+        "what": what,
+        "offering": offering_facts(order.offering),
+        "order": order.ref,
+        "link": f"/my/orders/{order.ref}",
+    }
+    enqueue("registrations/party", order.user.recipient, context, f"party:{what}:{order.id}")

@@ -10,7 +10,7 @@ from core.ids import new_ref
 from offerings.base.models import Offering
 from registrations.base.models import Registration
 
-_HELD = text("state = 'held'")
+_OPEN = text("state IN ('waiting', 'held')")
 
 
 class Order(Base):
@@ -19,10 +19,10 @@ class Order(Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        CheckConstraint("state IN ('held', 'placed', 'expired', 'cancelled')", name="known_state"),
+        CheckConstraint("state IN ('waiting', 'held', 'placed', 'expired', 'cancelled')", name="known_state"),
         CheckConstraint("state <> 'held' OR hold_expires_at IS NOT NULL", name="holds_end"),
         CheckConstraint("state <> 'placed' OR placed_at IS NOT NULL", name="placed_at_some_time"),
-        Index("uq_orders_one_held", "offering_id", "user_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("uq_orders_one_open", "offering_id", "user_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_orders_due", "state", "hold_expires_at"),
     )
 

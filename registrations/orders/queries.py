@@ -19,9 +19,10 @@ class Sum:
     paid_minor: int
 
 
-def find_held(offering_id: int, user_id: int) -> Order | None:
-    """The buyer's order whose seats are held, perhaps beyond its time."""
-    query = db.select(Order).filter_by(offering_id=offering_id, user_id=user_id, state="held")
+def find_open(offering_id: int, user_id: int) -> Order | None:
+    """The buyer's order whose seats are held, perhaps beyond its time, or that waits for them."""
+    query = db.select(Order).filter_by(offering_id=offering_id, user_id=user_id)
+    query = query.where(Order.state.in_(("held", "waiting")))
     order: Order | None = db.session.scalar(query)
     return order
 
@@ -113,8 +114,8 @@ def list_overdue(now: datetime, limit: int = 200) -> list[int]:
 
 
 def list_mine(user_id: int, limit: int = 20) -> list[Order]:
-    """The buyer's orders that are held or placed, the newest first, with their offerings."""
-    query = db.select(Order).where(Order.user_id == user_id, Order.state.in_(("held", "placed")))
+    """The buyer's orders that wait, are held or placed, the newest first, with their offerings."""
+    query = db.select(Order).where(Order.user_id == user_id, Order.state.in_(("waiting", "held", "placed")))
     return list(db.session.scalars(query.options(db.joinedload(Order.offering)).order_by(Order.id.desc()).limit(limit)))
 
 

@@ -25,11 +25,11 @@ from registrations.base.routes import KINDS
 from registrations.base.states import ACTIVE, WORDS
 from registrations.codes.entry import Entry, enter, guesses
 from registrations.orders import actions
-from registrations.orders.counts import field_of
 from registrations.orders.filling import is_for_buyer, people_of, read
 from registrations.orders.forms import counts_form, first_values, seat_form
+from registrations.orders.line import standing
 from registrations.orders.models import Order, OrderDraft
-from registrations.orders.queries import find_held, get_draft, get_own, get_person, list_drafts, list_seats, sums
+from registrations.orders.queries import find_open, get_draft, get_own, get_person, list_drafts, list_seats, sums
 from registrations.orders.words import hold_words
 from registrations.questions.conditions import possible
 from registrations.questions.models import Question
@@ -52,9 +52,9 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     if not current_user.is_authenticated:
         here = f"{request.path}?{urlencode({'code': entry.text})}" if entry.text else request.path
         return _start_page("registrations/base/choose.html", offering, overview, entry, next=here)
-    held = find_held(offering.id, current_user.id)
-    if held is not None and held.is_held:
-        return redirect(url_for("orders.show", ref=held.ref), 303)
+    opened = find_open(offering.id, current_user.id)
+    if opened is not None and (opened.is_held or opened.state == "waiting"):
+        return redirect(url_for("orders.show", ref=opened.ref), 303)
     if not overview.is_open:
         page = _start_page("registrations/base/closed.html", offering, overview, entry)
         return page, 422 if entry.refusal else 200
@@ -62,22 +62,28 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     if entry.refusal is not None:
         form.refuse(entry.refusal)
     elif form.validate_on_submit():
-        try:
-            order = actions.start(
-                current_user,
-                offering,
-                form.wanted(list_ticket_types(offering.id)),
-                code=entry.text,
-                language=language(),
-            )
-        except DomainError as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            order_page = url_for("orders.show", ref=order.ref)
-            db.session.commit()
-            return redirect(order_page, 303)
-    page = _start_page("registrations/orders/new.html", offering, overview, entry, form=form, field_of=field_of)
+        return _start(offering, overview, entry, form)
+    return _counts_page(offering, overview, entry, form)
+
+
+def _start(offering: Offering, overview: TicketOverview, entry: Entry, form: Any) -> ResponseReturnValue:
+    wanted = form.wanted(list_ticket_types(offering.id))
+    options: dict[str, Any] = {"code": entry.text, "language": language(), "may_wait": "wait" in request.form}
+    try:
+        order = actions.start(current_user, offering, wanted, **options)
+    except DomainError as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return _counts_page(offering, overview, entry, form, is_full=refusal.code == "full")
+    order_page = url_for("orders.show", ref=order.ref)
+    db.session.commit()
+    return redirect(order_page, 303)
+
+
+def _counts_page(
+    offering: Offering, overview: TicketOverview, entry: Entry, form: Any, is_full: bool = False
+) -> ResponseReturnValue:
+    page = _start_page("registrations/orders/new.html", offering, overview, entry, form=form, is_full=is_full)
     return page, 422 if form.has_errors else 200
 
 
@@ -111,6 +117,7 @@ def _show(order: Order, refusal: DomainError | None = None) -> ResponseReturnVal
         kind=look(order.offering.kind),
         public_url=public_url(order.offering),
         hold=hold_words(order, current_user.time_zone),
+        standing=standing(order),
         drafts=drafts,
         missing=sum(1 for draft in drafts if draft.filled_at is None),
         people=people,
@@ -188,7 +195,9 @@ def place(ref: str) -> ResponseReturnValue:
 @policy(may_sign_in)
 def cancel(ref: str) -> ResponseReturnValue:
     order = get_own(current_user.id, ref)
-    return _do(ref, lambda: actions.give_up(order), _("The order is given up. Its seats are free for others."))
+    waits = order.state == "waiting"
+    done = _("You no longer wait.") if waits else _("The order is given up. Its seats are free for others.")
+    return _do(ref, lambda: actions.give_up(order), done)
 
 
 @blueprint.post("/my/orders/<ref>/renewal")

@@ -1,6 +1,6 @@
 """The line when full: joining, moving up, offers that hold a real seat and expire."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from accounts.users.models import User
@@ -15,17 +15,25 @@ from registrations.base.entering import entry_state
 from registrations.base.models import Registration
 from registrations.base.moves import hold, move, note
 from registrations.base.rules import accept_by_rule
+from registrations.orders.actions import expire
 from registrations.pools import actions as pools
 from registrations.pools.queries import sharing
+from registrations.tickets.models import TicketType
 from registrations.tickets.windows import offer_expires_at
 from registrations.waiting.models import SeatOffer, WaitingEntry, WaitingSkip
-from registrations.waiting.queries import find_next, find_open_offer, list_ahead, list_line, rank
+from registrations.waiting.parties import change_ticket, end_parties, offer_party
+from registrations.waiting.queries import find_next, find_open_offer, list_ahead, list_alternatives, list_line, rank
+from registrations.waiting.wishes import Choice, read, written
 
 
 def join(registration: Registration) -> WaitingEntry:
     """The end of the line. The caller holds the locks of the pools it found full: ids follow arrival."""
     entry = WaitingEntry(
-        offering_id=registration.offering_id, registration_id=registration.id, joined_at=clock.now(), ended_at=None
+        offering_id=registration.offering_id,
+        registration=registration,
+        joined_at=clock.now(),
+        party_size=1,
+        wish=written([((registration.ticket_type_id, 1),)]),
     )
     db.session.add(entry)
     db.session.flush()
@@ -40,18 +48,21 @@ def promote(offering_id: int) -> list[SeatOffer]:
     of them they wait for, as long as seats can be offered there (published and not over). Whom the organiser moved
     stands where they were put.
 
-    Who is next: the first in line **all** of whose pools have a seat. Somebody who waits for a seat in two pools of
-    which one is full is passed over, and keeps the place, so that seats nobody before can use don't stay empty.
-    Afterwards nobody waits while a seat of all their pools is free, so a newcomer never overtakes the line.
+    Who is next: the first in line for whom there is a seat in **each** of their pools, for a party for all of its
+    people at once; first with the tickets they wait for, then with those they would take too. Somebody who waits for
+    a seat in two pools of which one is full, or a party too large for what is free, is passed over, keeps the place,
+    and the pool that was short is written down (WaitingSkip), so that seats nobody before can use don't stay empty.
+    Afterwards nobody waits while there is room for them, so a newcomer never overtakes anybody who could have come.
     """
     open_ones = _offering_seats(offering_id)
     if not open_ones:
         return []
     pools.lock(offering_id)
     made: list[SeatOffer] = []
-    while (entry := find_next(open_ones)) is not None:
+    while (found := find_next(open_ones)) is not None:
+        entry, choice = found
         skipped = list_ahead(entry, open_ones)
-        offer = _offer(entry, open_ones[entry.offering_id])
+        offer = _offer(entry, choice, open_ones[entry.offering_id])
         _note_skips(offer, skipped)
         made.append(offer)
     return made
@@ -71,10 +82,10 @@ def move_in_line(entry: WaitingEntry, actor: Actor, to: int, reason: str) -> Non
         raise Invalid("reason_missing", _l("Write the reason: the person will read it."), field="reason")
     if to < 1:
         raise Invalid("no_such_place", _l("The first place in line is number 1."), field="place")
-    registration = entry.registration
-    hold(registration)
-    if registration.state != "waiting":
-        raise Refused("not_waiting", _l("This person no longer waits."))
+    pools.lock(entry.offering_id)
+    db.session.refresh(entry)
+    if entry.ended_at is not None:
+        raise Refused("not_waiting", _l("They no longer wait."))
     others = [each for each in list_line(entry.offering_id, limit=100_000) if each.id != entry.id]
     before, after = others[: to - 1][-1:], others[to - 1 : to]
     first = _place(before[0]) if before else _place(after[0]) - 2 if after else entry.id
@@ -82,11 +93,11 @@ def move_in_line(entry: WaitingEntry, actor: Actor, to: int, reason: str) -> Non
     from_rank, entry.place = rank(entry), (first + last) / 2
     db.session.flush()
     reason = reason.strip()[:500]
-    note(registration, "waiting", actor, reason, what="moved")
+    if entry.registration is not None:
+        note(entry.registration, "waiting", actor, reason, what="moved")
+    who = {"order" if entry.registration is None else "registration": entry.ref}
     places = {"before": from_rank, "after": rank(entry)}
-    audit.record(
-        actor, "waiting.moved", "offering", entry.offering_id, registration=registration.ref, reason=reason, **places
-    )
+    audit.record(actor, "waiting.moved", "offering", entry.offering_id, reason=reason, **who, **places)
 
 
 def _place(entry: WaitingEntry) -> float:
@@ -100,19 +111,27 @@ def _offering_seats(offering_id: int) -> dict[int, Offering]:
     return {each.id: each for each in found if offer_expires_at(each, now) is not None}
 
 
-def _offer(entry: WaitingEntry, offering: Offering) -> SeatOffer:
+def _offer(entry: WaitingEntry, choice: Choice, offering: Offering) -> SeatOffer:
     now = clock.now()
     expires_at = offer_expires_at(offering, now)
     assert expires_at is not None
-    registration = entry.registration
-    taken = pools.take(registration.ticket_type.pools, registration.id)
-    assert taken, "the pools are locked and had a seat"
     offer = SeatOffer(entry=entry, offered_at=now, expires_at=expires_at, answer=None)
     db.session.add(offer)
     db.session.flush()
+    if entry.registration is None:
+        offer_party(entry, choice, expires_at)
+    else:
+        _offer_one(entry.registration, choice[0][0], expires_at)
+    return offer
+
+
+def _offer_one(registration: Registration, ticket_type_id: int, expires_at: datetime) -> None:
+    if registration.ticket_type_id != ticket_type_id:
+        change_ticket(registration, ticket_type_id)
+    taken = pools.take(registration.ticket_type.pools, registration.id)
+    assert taken, "the pools are locked and had a seat"
     move(registration, "offered", None)
     mails.send("offer", registration, expires_at=expires_at.isoformat())
-    return offer
 
 
 def accept_offer(registration: Registration, actor: User) -> None:
@@ -141,6 +160,9 @@ def lapse(offer_id: int, now: datetime) -> bool:
     """End an offer whose time is up and offer its seat to the next. False when somebody was quicker: safe to repeat."""
     offer = db.session.get_one(SeatOffer, offer_id)
     registration = offer.entry.registration
+    if registration is None:
+        assert offer.entry.order_id is not None
+        return expire(offer.entry.order_id, now)
     hold(registration)
     db.session.refresh(offer)
     if offer.answer is not None or offer.expires_at > now:
@@ -166,6 +188,21 @@ def close_offer(registration: Registration, answer: str) -> None:
         db.session.flush()
 
 
+def would_also_take(entry: WaitingEntry, ticket_types: Sequence[TicketType]) -> None:
+    """Which other tickets they would take, the best liked first; all of a party with one of them. Where there is room
+    for that already, they get an offer at once."""
+    pools.lock(entry.offering_id)
+    db.session.refresh(entry)
+    if entry.ended_at is not None:
+        raise Refused("not_waiting", _l("You no longer wait for this."))
+    possible = {each.id for each in list_alternatives(entry)}
+    if any(each.id not in possible for each in ticket_types):
+        raise Invalid("foreign_ticket", _l("Choose one of the tickets."), field="tickets")
+    entry.wish = written([read(entry.wish)[0], *(((each.id, entry.party_size),) for each in ticket_types)])
+    db.session.flush()
+    promote(entry.offering_id)
+
+
 def close_line(offering: Offering, actor: Actor | None, reason: str) -> None:
     """The offering was cancelled: nobody waits for it and no offer stays open. The mail about that says it all."""
     query = db.select(Registration).where(
@@ -173,6 +210,7 @@ def close_line(offering: Offering, actor: Actor | None, reason: str) -> None:
     )
     for registration in db.session.scalars(query.order_by(Registration.id)).all():
         move(registration, "cancelled", actor, reason)
+    end_parties(offering.id)
 
 
 def _get_open_offer(registration: Registration) -> SeatOffer:

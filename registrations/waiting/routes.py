@@ -16,7 +16,15 @@ from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.queries import get_of
 from registrations.waiting.actions import move_in_line
-from registrations.waiting.queries import get_entry, list_line, list_offers, rank, skips_of
+from registrations.waiting.queries import (
+    find_in_line,
+    lacking_pools,
+    list_line,
+    list_offers,
+    rank,
+    skips_of,
+    tickets_of,
+)
 
 blueprint = Blueprint("waiting", __name__, url_prefix="/organise/offerings/<ref>/waiting")
 
@@ -30,13 +38,14 @@ class PlaceForm(Form):
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
     offering = load_offering(ref, may_view)
-    line = list_line(offering.id)
-    reasons = [[pool.name for pool in entry.registration.ticket_type.pools if pool.left <= 0] for entry in line]
+    line, offers = list_line(offering.id), list_offers(offering.id)
     return render_offering(
         "registrations/waiting/index.html",
         offering,
-        line=list(zip(line, reasons, strict=True)),
-        offers=list_offers(offering.id),
+        line=line,
+        lacking=lacking_pools(line, offering.id),
+        offers=offers,
+        tickets=tickets_of([*line, *(offer.entry for offer in offers)]),
         skips=skips_of([entry.id for entry in line]),
         may_move=may_edit(current_user, offering),
     )
@@ -46,9 +55,10 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def place(ref: str, registration_ref: str) -> ResponseReturnValue:
     offering = load_offering(ref, may_edit)
-    if get_of(offering, registration_ref).state != "waiting":
+    entry = find_in_line(offering, registration_ref)
+    if entry is None:
+        get_of(offering, registration_ref)  # 404 for anybody who never stood in this line
         return redirect(url_for("waiting.index", ref=ref), 303)
-    entry = get_entry(offering, registration_ref)
     form = PlaceForm(data={"place": rank(entry)})
     if form.validate_on_submit():
         try:
@@ -57,12 +67,12 @@ def place(ref: str, registration_ref: str) -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(error)
             offering = load_offering(ref, may_edit)
-            entry = get_entry(offering, registration_ref)
+            entry = find_in_line(offering, registration_ref)
+            if entry is None:
+                return redirect(url_for("waiting.index", ref=ref), 303)
         else:
             db.session.commit()
             flash(_("Moved. The reason stands in the person's history."), "success")
             return redirect(url_for("waiting.index", ref=ref), 303)
-    page = render_offering(
-        "registrations/waiting/place.html", offering, form=form, registration=entry.registration, rank=rank(entry)
-    )
+    page = render_offering("registrations/waiting/place.html", offering, form=form, entry=entry, rank=rank(entry))
     return page, 422 if form.has_errors else 200

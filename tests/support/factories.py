@@ -298,7 +298,14 @@ class Factories:
         if state in ("waiting", "offered"):
             ended = None if state == "waiting" else now
             entry = self._add(
-                WaitingEntry(offering_id=offering.id, registration_id=registration.id, joined_at=now, ended_at=ended)
+                WaitingEntry(
+                    offering_id=offering.id,
+                    registration=registration,
+                    party_size=1,
+                    wish=f"{ticket_type.id}:1",
+                    joined_at=now,
+                    ended_at=ended,
+                )
             )
             if state == "offered":
                 self._add(SeatOffer(entry=entry, offered_at=now, expires_at=now + timedelta(days=1)))

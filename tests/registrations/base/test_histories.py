@@ -12,11 +12,14 @@ from registrations.base.models import Registration
 from registrations.base.profile import Profile
 from registrations.base.states import ACTIVE, HOLDING
 from registrations.codes import actions as codes
+from registrations.orders import actions as orders
+from registrations.orders.models import Order
+from registrations.orders.queries import list_overdue
 from registrations.pools import actions as pools
 from registrations.tickets import actions as tickets
 from registrations.tickets.sales import Sale, Step
 from registrations.waiting import actions as waiting
-from registrations.waiting.queries import list_due_offers, list_line
+from registrations.waiting.queries import list_alternatives, list_due_offers, list_line
 from tests.registrations.invariants import broken
 
 
@@ -79,9 +82,34 @@ class History(RuleBasedStateMachine):
             refused = refusal.code
         assert refused == ("full" if room < number else "")
 
+    @rule(person=st.integers(0, 5), kind=st.integers(0, 2), number=st.integers(1, 2))
+    def come_as_a_party(self, person, kind, number):
+        wanted, refused = {self.types[kind]: number}, ""
+        try:
+            with self.session.begin_nested():
+                order = orders.start(self.people[person], self.offering, wanted, may_wait=True)
+            assert order.state in ("held", "waiting")
+        except DomainError as refusal:
+            refused = refusal.code
+        assert refused in ("", "too_large")
+
+    @rule(index=st.integers(0, 9))
+    def give_an_order_up(self, index):
+        found = self.session.query(Order).filter(Order.state.in_(("held", "waiting"))).order_by(Order.id).all()
+        if found:
+            orders.give_up(found[index % len(found)])
+
+    @rule(index=st.integers(0, 9), kind=st.integers(0, 2))
+    def would_take_another(self, index, kind):
+        if line := list_line(self.offering.id):
+            entry = line[index % len(line)]
+            if self.types[kind] in list_alternatives(entry):
+                waiting.would_also_take(entry, [self.types[kind]])
+
     @rule(index=st.integers(0, 9))
     def name_somebody(self, index):
-        if found := self.some(index, "held"):
+        found = self.some(index, "held")
+        if found and found.order_id is None:
             self.names += 1
             email = f"named{self.names}@people.example"
             holds.fill(found, self.organiser, person=Profile("李明"), email=email, language="zh")
@@ -89,7 +117,8 @@ class History(RuleBasedStateMachine):
 
     @rule(index=st.integers(0, 9))
     def let_go(self, index):
-        if found := self.some(index, "held"):
+        found = self.some(index, "held")
+        if found and found.order_id is None:
             holds.let_go([found], self.organiser)
             assert found.state == "lapsed"
 
@@ -122,6 +151,8 @@ class History(RuleBasedStateMachine):
         self.clock.advance(hours=hours)
         for offer_id in list_due_offers(clock.now()):
             waiting.lapse(offer_id, clock.now())
+        for order_id in list_overdue(clock.now()):
+            orders.expire(order_id, clock.now())
 
     @rule(size=st.integers(0, 5), which=st.booleans())
     def resize(self, size, which):

@@ -80,7 +80,7 @@ def test_who_is_passed_over_is_written_down(session, make, conference, organiser
     skips = skips_of([find_entry(first.id).id])[find_entry(first.id).id]
     assert (skips.times, skips.pools) == (1, [{"en": "Dinner"}])
     client, url = signed_in(organiser), f"/organise/offerings/{conference.ref}/waiting"
-    assert "no seat was free in Dinner" in client.get(url).text
+    assert "not enough seats were free in Dinner" in client.get(url).text
     assert client.get(f"{url}/{first.ref}/place").status_code == 200
     refused = client.post(f"{url}/{first.ref}/place", data={"place": "1", "reason": ""})
     assert (refused.status_code, "Write the reason" in refused.text) == (422, True)

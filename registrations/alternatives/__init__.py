@@ -1,0 +1,1 @@
+"""What somebody in line would take too: the pages where they say so."""
