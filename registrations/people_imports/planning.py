@@ -28,12 +28,15 @@ from registrations.tickets.windows import window
 @dataclass(frozen=True)
 class Wishes:
     """``waits``: whoever finds no seat joins the waiting list, else it is an error; ``skips``: who is registered
-    already is left as is, else it is an error; ``tells``: everybody gets the usual mail."""
+    already is left as is, else it is an error; ``tells``: everybody gets the usual mail. ``ticket_type``, ``seats``: a
+    group has seats of one ticket, whatever its sales window says."""
 
     waits: bool = False
     skips: bool = True
     tells: bool = True
     language: str = "zh"
+    ticket_type: TicketType | None = None
+    seats: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def plan(offering: Offering, rows: Rows, wishes: Wishes) -> Plan:
             made.problems.append(Problem(rows[0][0], "", message))
     if made.problems:
         return made
-    reader = _Reader(offering, header, questions, made)
+    reader = _Reader(offering, header, questions, made, wishes.ticket_type)
     for number, cells in rows[1:]:
         made.rows.append(reader.read(number, cells))
     _find_existing(offering, made, wishes, header)
@@ -89,9 +92,17 @@ def plan(offering: Offering, rows: Rows, wishes: Wishes) -> Plan:
 
 
 class _Reader:
-    def __init__(self, offering: Offering, header: Header, questions: Sequence[Question], made: Plan) -> None:
+    def __init__(
+        self,
+        offering: Offering,
+        header: Header,
+        questions: Sequence[Question],
+        made: Plan,
+        only: TicketType | None = None,
+    ) -> None:
         self.offering, self.header, self.questions, self.made = offering, header, questions, made
-        self.tickets = [each for each in list_ticket_types(offering.id) if each.withdrawn_at is None]
+        on_offer = [each for each in list_ticket_types(offering.id) if each.withdrawn_at is None]
+        self.only, self.tickets = only, [only] if only else on_offer
         self.seen: dict[str, int] = {}
 
     def read(self, number: int, cells: Sequence[str]) -> PlannedRow:
@@ -153,7 +164,7 @@ class _Reader:
             self._tell("ticket", _l("Write one of the tickets: %(names)s.", names=names))
             return None
         reason = window(self.offering, found[0], clock.now()).reason
-        if reason != "open":
+        if reason != "open" and self.only is None:
             self._tell("ticket", CLOSED[reason])
         return found[0]
 
@@ -213,6 +224,11 @@ def _find_seats(made: Plan, wishes: Wishes, header: Header) -> None:
     left: dict[int, int] = {}
     names: Mapping[str, int] = header.plain
     column = header.names[names["ticket"]] if "ticket" in names else ""
+    if wishes.seats is not None:
+        for row in made.of("register")[wishes.seats :]:
+            row.deed = "refused"
+            made.problems.append(Problem(row.number, column, _l("No seat is left for this person.")))
+        return
     for row in made.of("register"):
         assert row.ticket_type is not None
         pools = row.ticket_type.pools

@@ -1,0 +1,1 @@
+"""People whom a group manager fills in from a spreadsheet."""
