@@ -53,6 +53,7 @@ BY_MAIL = {
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
     "members.accept", "users.sent", "agenda.override", "imports.show", "decisions.show", "exports.show",
     "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",
+    "group_imports.show",
     "approvals.show", "approvals.name", "nominations.show", "certificates.run", "verification.show",
 }  # fmt: skip
 """Reached by a link in a mail, or after a form: seen in the journeys."""
