@@ -4,7 +4,6 @@ from calendars.private.actions import create as create_feed
 from core import clock
 from core.database import db
 from demo.world import (
-    attendance,
     bazaar,
     cast,
     conference,
@@ -58,7 +57,6 @@ def build(host: str) -> World:
     orders.of_colleagues(world, meeting, tickets[1])
     replies.some(world, meeting, 60)
     replies.some(world, cohort, 12)
-    attendance.of_cohort(world, cohort)
     picks.of_week(world, fair)
     places.of_conference(world, meeting)
     messages.of_conference(world, meeting)
