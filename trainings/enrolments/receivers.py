@@ -3,9 +3,12 @@
 from typing import Any
 
 from core.audit import Actor
+from registrations.base.entering import BEFORE_REGISTERING
 from registrations.base.models import Registration
 from registrations.base.signals import registration_created, registration_moved
+from trainings.courses.facts import PROVIDERS
 from trainings.enrolments import actions
+from trainings.enrolments.prerequisites import completed_by, refuse_without
 from trainings.enrolments.queries import find_enrolment
 
 
@@ -23,3 +26,7 @@ def go_along(registration: Registration, before: str, actor: Actor | None, reaso
         return
     if registration.email or find_enrolment(registration.id) is not None:
         actions.follow(registration, actor, reason)
+
+
+BEFORE_REGISTERING.append(refuse_without)
+PROVIDERS.append(completed_by)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.access import policy
@@ -18,7 +18,7 @@ from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.states import WORDS as REGISTRATION_WORDS
 from trainings.cohorts.models import Cohort
-from trainings.enrolments import actions, queries
+from trainings.enrolments import actions, prerequisites, queries
 from trainings.enrolments.models import Enrolment
 from trainings.enrolments.states import OUTCOMES, WORDS
 from trainings.enrolments.words import BADGES, employer_words, timeline
@@ -31,6 +31,11 @@ TABS.insert(
     [tab.endpoint for tab in TABS].index("participants.index") + 1,
     Tab(_l("Enrolments"), "enrolments.index", ("owner", "editor", "viewer"), ("cohort",)),
 )
+
+
+class WaiverForm(Form):
+    email = StringField(_l("E-mail address"), [InputRequired(_l("Write the e-mail address.")), Length(max=254)])
+    reason = TextAreaField(_l("Reason"), [Length(max=500)])
 
 
 class OutcomeForm(Form):
@@ -52,7 +57,11 @@ def load(ref: str, may: Any) -> Cohort:
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
     """``?state=``: one state; ``?employer=<ref>``: the people of one organisation."""
-    cohort, state = load(ref, may_view), request.args.get("state", "")
+    return _index(load(ref, may_view), WaiverForm(formdata=None))
+
+
+def _index(cohort: Cohort, form: Any) -> ResponseReturnValue:
+    state = request.args.get("state", "")
     state = state if state in WORDS else ""
     everybody = queries.list_enrolments(cohort)
     employers = {each.employer.ref: each.employer.name for each in everybody if each.employer}
@@ -61,7 +70,7 @@ def index(ref: str) -> ResponseReturnValue:
         each for each in everybody
         if (not state or each.state == state) and (not employer or (each.employer and each.employer.ref == employer))
     ]  # fmt: skip
-    return render_offering(
+    page = render_offering(
         "trainings/enrolments/index.html",
         cohort,
         cohort=cohort,
@@ -73,7 +82,29 @@ def index(ref: str) -> ResponseReturnValue:
         words=WORDS,
         badges=BADGES,
         may_decide=may_edit(current_user, cohort),
+        asks_something=bool(cohort.course_version.prerequisites),
+        waivers=queries.list_waivers(cohort),
+        form=form,
     )
+    return page, 422 if form.has_errors else 200
+
+
+@blueprint.post("/waivers")
+@policy(may_edit)
+def waive(ref: str) -> ResponseReturnValue:
+    """Somebody may register without what the course asks for."""
+    cohort, form = load(ref, may_edit), WaiverForm()
+    if not form.validate():
+        return _index(cohort, form)
+    try:
+        waiver = prerequisites.waive(cohort, current_user, form.email.data or "", form.reason.data or "")
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        return _index(load(ref, may_edit), form)
+    flash(_("%(address)s may register now.", address=waiver.email), "success")
+    db.session.commit()
+    return redirect(url_for("enrolments.index", ref=ref), 303)
 
 
 def _tabs(cohort: Cohort, now: str, employer: str) -> list[tuple[Any, str, bool, int]]:
