@@ -1,6 +1,6 @@
 """Every write of agenda items. Only ``place`` (and what creates or shifts items) writes times and rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ from offerings.base.stamps import lock
 from offerings.tracks.models import Track
 from offerings.venues.models import Room
 
+HELD: list[Callable[[Sequence[AgendaItem]], set[int]]] = []
+"""Each says which items took place, as far as it knows: they do not move when the whole agenda does."""
 EDITABLE = {"title", "abstract", "kind", "track", "capacity", "language", "online_url", "source_key"}
 
 
@@ -217,9 +219,12 @@ def follow_rules(offering: Offering) -> None:
 def shift_all(offering: Offering, actor: Actor | None, days: int) -> int:
     """The whole agenda that many days later, at the same readings of the clock; all or none. How many moved.
 
-    What is cancelled stays where it was, but its place in the plan of its series moves with the others.
+    What is cancelled stays where it was, but its place in the plan of its series moves with the others. What is HELD
+    stays altogether.
     """
     everything = queries.list_items(offering)
+    held = {id_ for find in HELD for id_ in find(everything)}
+    everything = [item for item in everything if item.id not in held]
     items = [item for item in everything if item.state != "cancelled"]
     if not items or not days:
         return 0
