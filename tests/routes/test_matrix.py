@@ -18,6 +18,8 @@ SEEN_BY_ALL = {
     "passwords.reset",
     "transfers.show",
     "transfers.decline",
+    "credentials.issuer",
+    "credentials.status",
 }
 """Public whatever stands in the address, or answering every unknown token alike with a sentence."""
 TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show", "nominations.show"}

@@ -26,6 +26,8 @@ from registrations.reminders.actions import create as create_reminder
 from registrations.rules.models import ApprovalRule
 from registrations.signups.models import ItemPlaces, SignUp
 from trainings.cohorts.models import Cohort
+from trainings.certificates.actions import issue
+from trainings.certificates.runs import plan
 from trainings.enrolments.actions import begin as enrol
 from trainings.plans.models import MeetingPlan
 from trainings.plans.planning import Wish
@@ -66,6 +68,7 @@ def build(make: Any) -> SimpleNamespace:
     cohort = make.cohort(host=host, state="draft", course=course)
     trainee = make.registration(offering=cohort, user=alice)
     enrol(trainee, alice)
+    certificate = issue(trainee, alice)
     world = SimpleNamespace(
         message=create_message(meeting, alice, **texts, people=""),
         template=create_template(host, alice, "News", **texts),
@@ -83,6 +86,8 @@ def build(make: Any) -> SimpleNamespace:
         conference=meeting,
         exhibition=make.exhibition(host=host, state="draft"),
         cohort=cohort,
+        certificate=certificate,
+        certificate_run=plan(cohort, alice, [trainee.id]),
         trainee=trainee,
         plan=_plan(cohort),
         item=make.agenda_item(offering=meeting, room=room, people=(person,), state="draft"),
@@ -146,6 +151,8 @@ _REFS = {
     "/my/registrations/": "registration",
     "/my/orders/": "order",
     "/my/app-passwords/": "app_password",
+    "/my/certificates/": "certificate",
+    "/credentials/issuers/": "host",
     "/my/groups/": "group",
     "/calendars/private/": "feed",
     "/calendars/<any(organisations": "host",
@@ -155,6 +162,8 @@ _REFS = {
     "/desk/": "conference",
 }
 _NAMED = {
+    "certificate_ref": "certificate",
+    "run_ref": "certificate_run",
     "plan_ref": "plan",
     "cohort_ref": "cohort",
     "item_ref": "item",

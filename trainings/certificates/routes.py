@@ -1,0 +1,265 @@
+"""Certificates of a cohort: who has one, issuing to many, and what happens to one of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from core import clock
+from core.access import policy, require
+from core.database import db
+from core.errors import DomainError, Invalid
+from core.forms import Form
+from core.i18n import _, _l, datetime_in
+from core.jobs import nudge
+from offerings.base.navigation import TABS, Tab, render_offering
+from offerings.roles.loading import load_offering
+from offerings.roles.policy import may_edit, may_view
+from trainings.certificates import actions, queries, runs
+from trainings.certificates.document import check_url, pdf_of
+from trainings.certificates.entitled import find_entitled
+from trainings.certificates.forms import CorrectionForm, ReasonForm, RuleForm
+from trainings.certificates.jobs import issue_certificates
+from trainings.certificates.models import Certificate
+from trainings.certificates.rules import CertificateRule
+from trainings.certificates.words import entries, facts, standing_of, words_of
+from trainings.cohorts.models import Cohort
+from trainings.courses.actions import set_rule, start_draft
+from trainings.courses.models import CourseVersion
+from trainings.courses.navigation import SECTIONS, render_course
+from trainings.courses.policy import may_manage
+from trainings.courses.queries import get_by_ref
+
+blueprint = Blueprint("certificates", __name__)
+
+BASE = "/organise/cohorts/<ref>/certificates"
+ONE = BASE + "/<certificate_ref>"
+_MOST_TICKS = 500
+"""More people are issued to all at once or not at all: a form has its limit."""
+TABS.insert(
+    [tab.endpoint for tab in TABS].index("roles.index"),
+    Tab(_l("Certificates"), "certificates.index", ("owner", "editor", "viewer"), kinds=("cohort",)),
+)
+SECTIONS.append(lambda version: (_l("Certificate"), url_for("certificates.rule", ref=version.course.ref)))
+
+
+def _load(ref: str, may: Callable[..., bool]) -> Cohort:
+    cohort = load_offering(ref, may, ("cohort",))
+    assert isinstance(cohort, Cohort)
+    return cohort
+
+
+@blueprint.get(BASE)
+@policy(may_view)
+def index(ref: str) -> ResponseReturnValue:
+    cohort = _load(ref, may_view)
+    certificates = queries.list_certificates(cohort)
+    return render_offering(
+        "trainings/certificates/index.html",
+        cohort,
+        rows=[(each, standing_of(each), words_of(standing_of(each))) for each in certificates],
+        without=len(queries.list_people(cohort)) - len(queries.list_holders(cohort)),
+        may_edit=may_edit(current_user, cohort),
+        issued_on={each.id: datetime_in(each.issued_at, cohort.time_zone) for each in certificates},
+    )
+
+
+@blueprint.route(BASE + "/new", methods=["GET", "POST"])
+@policy(may_edit)
+def new(ref: str) -> ResponseReturnValue:
+    """Who would get one: looked at before anything is issued."""
+    cohort, form = _load(ref, may_edit), Form()
+    if form.validate_on_submit():
+        try:
+            run = runs.plan(cohort, current_user, _chosen(cohort))
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            cohort = _load(ref, may_edit)
+        else:
+            return _start(ref, run.id, run.ref, len(run.chosen))
+    entitled, holders = find_entitled(cohort), queries.list_holders(cohort)
+    people = [each for each in queries.list_people(cohort) if each.id not in holders]
+    page = render_offering(
+        "trainings/certificates/new.html",
+        cohort,
+        form=form,
+        people=[each for each in people if entitled is None or each.id in entitled],
+        left_out=[each for each in people if entitled is not None and each.id not in entitled],
+        is_decided=entitled is not None,
+        holders=len(holders),
+        rule=CertificateRule.parse(cohort.course_version.certificate_rule),
+        many=runs.AT_ONCE,
+        most=_MOST_TICKS,
+    )
+    return page, 422 if form.has_errors else 200
+
+
+def _chosen(cohort: Cohort) -> list[int]:
+    """Registrations that were ticked; everybody in one tick, as a form holds only so many."""
+    if request.form.get("everybody"):
+        holders = queries.list_holders(cohort)
+        return [each.id for each in queries.list_people(cohort) if each.id not in holders]
+    return request.form.getlist("person", type=int)
+
+
+def _start(ref: str, run_id: int, run_ref: str, count: int) -> ResponseReturnValue:
+    db.session.commit()
+    if count <= runs.AT_ONCE and runs.take(run_id):
+        runs.finish(run_id)
+    else:
+        nudge(issue_certificates)
+    return redirect(url_for("certificates.run", ref=ref, run_ref=run_ref), 303)
+
+
+@blueprint.get(BASE + "/runs/<run_ref>")
+@policy(may_view)
+def run(ref: str, run_ref: str) -> ResponseReturnValue:
+    """How far it is; renews itself until it is done."""
+    cohort = _load(ref, may_view)
+    return render_offering("trainings/certificates/run.html", cohort, run=queries.get_run(cohort, run_ref))
+
+
+@blueprint.get(ONE)
+@policy(may_view)
+def show(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    cohort = _load(ref, may_view)
+    return _show(cohort, queries.get_certificate(cohort, certificate_ref))
+
+
+def _show(
+    cohort: Cohort, certificate: Certificate, refused: str = "", form: Any = None, status: int = 200
+) -> ResponseReturnValue:
+    today, rule = clock.today(cohort.time_zone), CertificateRule.parse(certificate.course_version.certificate_rule)
+    names = {"name_native": certificate.name_native, "name_latin": certificate.name_latin}
+    page = render_offering(
+        "trainings/certificates/show.html",
+        cohort,
+        certificate=certificate,
+        standing=standing_of(certificate),
+        words=words_of(standing_of(certificate)),
+        facts=facts(certificate),
+        entries=entries(queries.list_steps(certificate.id), cohort.time_zone),
+        newer=queries.find_newer(certificate),
+        sha256=queries.find_sha256(certificate),
+        check_url=check_url(certificate, current_app.config["SETTINGS"].base_url),
+        may_edit=may_edit(current_user, cohort),
+        may_renew=certificate.state == "issued" and rule.may_renew(certificate.valid_until, today),
+        refused=refused,
+        reason_form=form if refused in ("suspend", "revoke") else ReasonForm(formdata=None),
+        correction=form if refused == "correct" else CorrectionForm(formdata=None, data=names),
+    )
+    return page, status
+
+
+@blueprint.get(ONE + "/certificate.pdf")
+@policy(may_view)
+def pdf(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    return answer_pdf(queries.get_certificate(_load(ref, may_view), certificate_ref))
+
+
+def answer_pdf(certificate: Certificate) -> Response:
+    """For whoever was let in; never kept by a cache in between."""
+    made = pdf_of(certificate, current_app.config["SETTINGS"].base_url)
+    response = Response(made, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{certificate.serial}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+Act = Callable[[Certificate, Any], object]
+
+
+def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: str) -> ResponseReturnValue:
+    """One button: done and said, or the page again with the reason why not."""
+    cohort = _load(ref, may_edit)
+    certificate = queries.get_certificate(cohort, certificate_ref)
+    try:
+        if not form.validate():
+            raise Invalid("incomplete", _l("Please look at what you typed."))
+        act(certificate, form)
+    except DomainError as error:
+        db.session.rollback()
+        form.refuse(error)
+        if name in ("reinstate", "renew"):
+            flash(str(error.message), "danger")
+        cohort = _load(ref, may_edit)
+        return _show(cohort, queries.get_certificate(cohort, certificate_ref), name, form, error.status)
+    db.session.commit()
+    flash(said, "success")
+    return redirect(url_for("certificates.index", ref=ref), 303)
+
+
+@blueprint.post(ONE + "/suspension")
+@policy(may_edit)
+def suspend(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    def act(certificate: Certificate, form: Any) -> None:
+        actions.suspend(certificate, current_user, form.reason.data)
+
+    return _do(ref, certificate_ref, "suspend", ReasonForm(), act, _("The certificate is suspended."))
+
+
+@blueprint.post(ONE + "/reinstatement")
+@policy(may_edit)
+def reinstate(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    def act(certificate: Certificate, _form: Any) -> None:
+        actions.reinstate(certificate, current_user)
+
+    return _do(ref, certificate_ref, "reinstate", Form(), act, _("The certificate is valid again."))
+
+
+@blueprint.post(ONE + "/revocation")
+@policy(may_edit)
+def revoke(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    def act(certificate: Certificate, form: Any) -> None:
+        actions.revoke(certificate, current_user, form.reason.data)
+
+    return _do(
+        ref, certificate_ref, "revoke", ReasonForm(), act, _("The certificate is revoked, and the person is told.")
+    )
+
+
+@blueprint.post(ONE + "/correction")
+@policy(may_edit)
+def correct(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    def act(certificate: Certificate, form: Any) -> None:
+        names = {"name_native": form.name_native.data, "name_latin": form.name_latin.data or ""}
+        actions.reissue(certificate, current_user, **names, reason=form.reason.data or "")
+
+    said = _("A certificate with the right name is issued; the old one leads to it.")
+    return _do(ref, certificate_ref, "correct", CorrectionForm(), act, said)
+
+
+@blueprint.post(ONE + "/renewal")
+@policy(may_edit)
+def renew(ref: str, certificate_ref: str) -> ResponseReturnValue:
+    def act(certificate: Certificate, _form: Any) -> None:
+        actions.renew(certificate, current_user)
+
+    return _do(ref, certificate_ref, "renew", Form(), act, _("The certificate is renewed."))
+
+
+@blueprint.route("/organise/courses/<ref>/certificate", methods=["GET", "POST"])
+@policy(may_manage)
+def rule(ref: str) -> ResponseReturnValue:
+    """The certificate rule of the draft; the published one is shown and starts a draft when it is changed."""
+    course = get_by_ref(ref)
+    require(may_manage, course)
+    version: CourseVersion = course.draft or course.shown
+    form = RuleForm()
+    if form.validate_on_submit():
+        try:
+            set_rule(start_draft(course, current_user), current_user, "certificate_rule", form.rule().value())
+        except DomainError as error:
+            db.session.rollback()
+            form.refuse(error)
+            version = get_by_ref(ref).draft or get_by_ref(ref).shown
+        else:
+            db.session.commit()
+            flash(_("The certificate of the draft is saved."), "success")
+            return redirect(url_for("certificates.rule", ref=ref), 303)
+    elif request.method == "GET":
+        form.fill(CertificateRule.parse(version.certificate_rule))
+    return render_course("trainings/certificates/rule.html", version, form=form), 422 if form.has_errors else 200

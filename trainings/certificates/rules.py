@@ -1,0 +1,72 @@
+"""The certificate rule of a course version: what kind of paper, how long it is valid, what it says, who signs."""
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from core.database import Localized
+from core.errors import Invalid
+from core.i18n import _l
+from trainings.certificates.states import KINDS
+
+LONGEST_MONTHS = 600
+LONGEST_WINDOW = 730
+_LONGEST_TEXT = 300
+
+
+@dataclass(frozen=True)
+class CertificateRule:
+    """``validity_months`` None: for ever. ``renewal_days``: how long before its end it may be renewed."""
+
+    kind: str = "completion"
+    validity_months: int | None = None
+    renewal_days: int = 90
+    signatory: Localized = field(default_factory=dict)
+    """Title of who signs."""
+    text: Localized = field(default_factory=dict)
+    """What the paper says in place of the usual sentence."""
+
+    @classmethod
+    def parse(cls, value: dict[str, Any]) -> "CertificateRule":
+        """Raises Invalid with the field that is wrong."""
+        rule = cls(**{name: value[name] for name in cls.__dataclass_fields__ if name in value})
+        if rule.kind not in KINDS:
+            raise Invalid("unknown_kind", _l("Choose one of the two kinds."), field="kind")
+        if rule.validity_months is not None and not _is_within(rule.validity_months, 1, LONGEST_MONTHS):
+            raise Invalid("bad_validity", _l("Give the months: from 1 to 600."), field="validity_months")
+        if not _is_within(rule.renewal_days, 0, LONGEST_WINDOW):
+            raise Invalid("bad_window", _l("Give the days: from 0 to 730."), field="renewal_days")
+        for name in ("signatory", "text"):
+            if any(len(text) > _LONGEST_TEXT for text in getattr(rule, name).values()):
+                raise Invalid("too_long", _l("Keep it under 300 characters: it has to fit."), field=f"{name}_en")
+        return rule
+
+    def value(self) -> dict[str, Any]:
+        """What is stored: only what differs from the default."""
+        usual = CertificateRule()
+        return {
+            name: getattr(self, name)
+            for name in self.__dataclass_fields__
+            if getattr(self, name) != getattr(usual, name)
+        }
+
+    def last_day(self, first: date) -> date | None:
+        """The last day on which a certificate that is valid from ``first`` on is valid; None: for ever."""
+        return None if self.validity_months is None else last_day(first, self.validity_months)
+
+    def may_renew(self, until: date | None, today: date) -> bool:
+        return until is not None and today >= until - timedelta(days=self.renewal_days)
+
+
+def last_day(first: date, months: int) -> date:
+    """Twelve months from 2026-03-01 on end on 2027-02-28; from 2024-02-29 on they end on 2025-02-28."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    days = calendar.monthrange(year, month + 1)[1]
+    if first.day > days:
+        return date(year, month + 1, days)
+    return date(year, month + 1, first.day) - timedelta(days=1)
+
+
+def _is_within(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
