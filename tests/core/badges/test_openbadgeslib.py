@@ -17,7 +17,7 @@ PEM = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyI
 
 
 def test_it_verifies_our_proof():
-    secured = add_proof(document(), KEY, METHOD, FROM)
+    secured = add_proof(document(valid_until=None), KEY, METHOD, FROM)
     seen = ldp.OB3LdpVerifier(PEM).verify(json.dumps(secured))
     assert (seen.id, seen.issuer.id) == (secured["id"], ISSUER.id)
     tampered = copy.deepcopy(secured)
@@ -27,7 +27,7 @@ def test_it_verifies_our_proof():
 
 
 def test_it_verifies_our_token():
-    token = sign_jwt(document(), KEY, METHOD)
+    token = sign_jwt(document(valid_until=None), KEY, METHOD)
     assert verifier.OB3Verifier(PEM).verify(token).id == document()["id"]
     with pytest.raises(verifier.OB3VerificationError):
         verifier.OB3Verifier(PEM).verify(token[:-4] + "AAAA")
