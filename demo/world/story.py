@@ -6,6 +6,7 @@ from core.database import db
 from demo.world import (
     bazaar,
     cast,
+    catalogue,
     conference,
     crowd,
     draft,
@@ -52,6 +53,7 @@ def build(host: str) -> World:
     meeting, tickets = conference.create(world, fair)
     crowd.fill(world, meeting, list(zip(tickets, (70, 48, 24, 26), strict=True)), since=55)
     cohort, place = training.create(world)
+    catalogue.around(world, cohort.course)
     _join(world, cohort, place, (world.today - cohort.starts_on).days + 12 if cohort.starts_on else 0)
     _join(world, meeting, tickets[1], 20)
     orders.of_colleagues(world, meeting, tickets[1])

@@ -31,6 +31,7 @@ from trainings.certificates.runs import plan
 from trainings.enrolments.actions import begin as enrol
 from trainings.plans.models import MeetingPlan
 from trainings.plans.planning import Wish
+from trainings.curricula.actions import create as create_curriculum
 
 
 def build(make: Any) -> SimpleNamespace:
@@ -80,6 +81,7 @@ def build(make: Any) -> SimpleNamespace:
         host=host,
         course=course,
         draft_course=make.course(host=host, state="draft", published_at=None),
+        curriculum=create_curriculum(None, host=host, title={"en": "Path"}, description={}),
         venue=venue,
         room=room,
         closure=closure,
@@ -143,6 +145,7 @@ _REFS = {
     "/organise/conferences/": "conference",
     "/organise/cohorts/": "cohort",
     "/organise/courses/": "course",
+    "/organise/curricula/": "curriculum",
     "/organise/venues/": "venue",
     "/organise/organisations/": "host",
     "/organise/people/": "person",
@@ -209,6 +212,8 @@ def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
     if argument == "slug":
         if rule.rule.startswith("/courses"):
             return world.draft_course.slug
+        if rule.rule.startswith("/curricula"):
+            return world.curriculum.slug
         thing = (
             "host" if "organisations" in rule.rule else "cohort" if rule.rule.startswith("/trainings") else "conference"
         )

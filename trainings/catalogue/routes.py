@@ -21,6 +21,7 @@ from trainings.courses.prerequisites import courses_in, parse
 from trainings.courses.queries import list_titles
 from trainings.courses.subjects import SUBJECTS
 from trainings.courses.words import hours, languages, outcomes
+from trainings.curricula.queries import list_with
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/courses")
 
@@ -67,6 +68,7 @@ def show(slug: str) -> ResponseReturnValue:
         cohorts=lines_of(cohorts, today),
         versions=[each for each in reversed(course.versions) if each.state != "draft"],
         parts=[part(course) for part in PARTS],
+        curricula=list_with(course),
         is_mine=may_manage(current_user, course),
         structured=structured(course, version, cohorts, _flat(asked), base_url, language()),
     )
