@@ -4,12 +4,15 @@ from calendars.private.actions import create as create_feed
 from core import clock
 from core.database import db
 from demo.world import (
+    attendance,
     bazaar,
     cast,
     catalogue,
+    certificates,
     conference,
     crowd,
     draft,
+    employers,
     enrolments,
     groups,
     guests,
@@ -59,6 +62,8 @@ def build(host: str) -> World:
     orders.of_colleagues(world, meeting, tickets[1])
     replies.some(world, meeting, 60)
     replies.some(world, cohort, 12)
+    attendance.of_cohort(world, cohort)
+    certificates.create(world)
     picks.of_week(world, fair)
     places.of_conference(world, meeting)
     messages.of_conference(world, meeting)
@@ -70,6 +75,7 @@ def build(host: str) -> World:
     bazaar.create(world)
     draft.create(world)
     upcoming.create(world)
+    employers.create(world)
     enrolments.of_everybody(world, cohort)
     create_feed(world.cast["participant"], "手机 Phone")
     db.session.flush()
