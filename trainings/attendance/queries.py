@@ -107,15 +107,18 @@ def list_standing(
 
 
 def load(offering: Offering, *, registration_id: int | None = None, now: datetime | None = None) -> Record:
-    """Everybody, or one person, in every meeting: three queries (the rule comes with the offering)."""
+    """Everybody, or one person, in every meeting: three queries, or four (the rule comes with the
+    offering)."""
     people = [each.id for each in list_trainees(offering.id, registration_id)]
+    meetings = list_meetings(offering.id)
     return record_of(
         rule_of(offering),
-        list_meetings(offering.id),
+        meetings,
         people,
         list_standing(offering.id, registration_id=registration_id),
         offering.time_zone,
         now or clock.now(),
+        items_with_marks(each.id for each in meetings) if registration_id is not None else (),
     )
 
 

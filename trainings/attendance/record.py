@@ -80,8 +80,9 @@ def record_of(
     marks: Iterable[StoredMark],
     zone: str,
     now: datetime,
+    marked: Iterable[int] = (),
 ) -> Record:
-    """Marks of other people and other meetings are left out. ``zone``: whose wall says what a day is."""
+    """``zone``: whose wall says what a day is; ``marked``: meetings for which anybody else was marked."""
     found: dict[tuple[int, int], list[StoredMark]] = defaultdict(list)
     for mark in marks:
         found[mark.registration_id, mark.item_id].append(mark)
@@ -94,7 +95,7 @@ def record_of(
             cells[person, meeting.id] = cell
             sittings.append(cell.sitting)
         results[person] = evaluate(rule, sittings)
-    return Record(rule, meetings, cells, results, frozenset(item for _person, item in found))
+    return Record(rule, meetings, cells, results, frozenset({*marked, *(item for _person, item in found)}))
 
 
 def cell_of(rule: AttendanceRule, meeting: Meeting, marks: Sequence[StoredMark], day: date, now: datetime) -> Cell:

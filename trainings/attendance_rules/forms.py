@@ -23,12 +23,12 @@ _MINUTES = [Optional(), NumberRange(0, LONGEST_DAY, _l("Give a whole number of m
 class RuleForm(Form):
     """Percentages where the rule has shares; an empty field asks nothing."""
 
-    share = DecimalField(_l("Share that must be attended, in per cent"), _PERCENT)
+    share = DecimalField(_l("Share that must be attended, in per cent"), _PERCENT, places=None)
     share_of = RadioField(
         _l("Share of what"), choices=[("meetings", _l("of the meetings")), ("minutes", _l("of all minutes"))],
         default="meetings",
     )  # fmt: skip
-    meeting_share = DecimalField(_l("A meeting counts from, in per cent of its minutes"), _PERCENT)
+    meeting_share = DecimalField(_l("A meeting counts from, in per cent of its minutes"), _PERCENT, places=None)
     minimum_meetings = IntegerField(
         _l("At least so many meetings"), [Optional(), NumberRange(1, 1000, _l("Give a whole number from 1 to 1000."))]
     )
@@ -76,7 +76,7 @@ class RuleForm(Form):
 
 def _shown(name: str, value: Any) -> Any:
     if value is not None and name in ("share", "meeting_share"):
-        return round(value * 100, 2)
+        return f"{value * 100:g}"
     if name == "mandatory":
         return ", ".join(str(number) for number in value)
     return str(value) if name == "class_hour_minutes" else value

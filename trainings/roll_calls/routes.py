@@ -21,7 +21,7 @@ from registrations.base.queries import get_of
 from trainings.attendance import actions, queries
 from trainings.attendance.policy import may_follow
 from trainings.attendance.taking import TAPS, Moment, Tap, tapped
-from trainings.roll_calls.rows import list_rows, matching
+from trainings.roll_calls.rows import IN_THE_ROOM, list_rows, matching
 
 blueprint = Blueprint("roll_calls", __name__, url_prefix="/organise/offerings/<ref>/agenda/<item_ref>/attendance")
 
@@ -111,12 +111,9 @@ def undo(ref: str, item_ref: str, registration_ref: str) -> ResponseReturnValue:
     """Takes back the newest mark that was made in the room."""
     offering = load_offering(ref, may_check_in)
     item, registration = queries.get_meeting(offering, item_ref), get_of(offering, registration_ref)
-    rows = [row for row in queries.list_standing_rows(item.id, [registration.id]) if row.method in _IN_THE_ROOM]
+    rows = [row for row in queries.list_standing_rows(item.id, [registration.id]) if row.method in IN_THE_ROOM]
     if rows:
         actions.void(rows[-1], current_user)
+        flash(_("Taken back."), "success")
     db.session.commit()
-    flash(_("Taken back."), "success")
     return redirect(url_for("roll_calls.show", ref=ref, item_ref=item_ref), 303)
-
-
-_IN_THE_ROOM = ("list", "scan", "kiosk", "qr")

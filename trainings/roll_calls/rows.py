@@ -13,6 +13,9 @@ from trainings.attendance import queries
 from trainings.attendance.queries import Trainee
 from trainings.attendance.record import Cell, Meeting, StoredMark, cell_of
 
+IN_THE_ROOM = ("list", "scan", "kiosk", "qr")
+"""Methods whose newest mark a tap takes back."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -21,6 +24,11 @@ class Row:
     state: str
     """ "in", "out", "there" (was, of a meeting that is over), "excused" or "none"."""
     words: str
+
+    @property
+    def may_undo(self) -> bool:
+        """Something was marked in the room."""
+        return any(method in IN_THE_ROOM for method in self.cell.methods)
 
 
 def list_rows(offering: Offering, item: AgendaItem, now: datetime) -> list[Row]:
