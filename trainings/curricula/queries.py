@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload, selectinload
@@ -27,7 +28,7 @@ def find_by_slug(slug: str) -> Curriculum | None:
     return _one(db.select(Curriculum).where(Curriculum.slug == slug))
 
 
-def _one(query: Select[tuple[Curriculum]]) -> Curriculum | None:
+def _one(query: Select[Any]) -> Curriculum | None:
     found: Curriculum | None = db.session.scalar(query.options(*_WHOLE))
     return found
 
