@@ -15,7 +15,7 @@ from offerings.base.urls import edit_endpoint
 _VIEW = ("owner", "editor", "viewer")
 _EDIT = ("owner", "editor")
 _PARTICIPANTS = (
-    "decisions", "disclosures", "exports", "people_imports", "waiting", "guests", "guest_imports", "groups",
+    "decisions", "disclosures", "exports", "people_imports", "waiting", "guests", "guest_imports", "groups", "rules",
 )  # fmt: skip
 
 
