@@ -9,7 +9,7 @@ from registrations.tickets.models import TicketType
 
 class NominationForm(Form):
     ticket_type = SelectField(_l("Ticket"), validate_choice=False)
-    people = TextAreaField(_l("People"), [Length(max=40_000)])
+    people = TextAreaField(_l("People to nominate"), [Length(max=40_000)])
     file = FileField(_l("Or a table (XLSX or CSV)"))
 
     def offer(self, tickets: list[TicketType]) -> None:

@@ -33,9 +33,5 @@ def _has_come(instant: datetime, zone: str) -> bool:
 
 def _begin(cohort: Cohort) -> None:
     """What is to be decided and is not stays open: nothing is confirmed on its own."""
-    if cohort.phase == "confirmed" or (cohort.phase == "open" and not _is_decided_on(cohort)):
+    if may_move(cohort, "start"):
         actions.move(cohort, "start", None)
-
-
-def _is_decided_on(cohort: Cohort) -> bool:
-    return bool(cohort.minimum_headcount) or cohort.decision_on is not None

@@ -6,7 +6,7 @@ from offerings.base.states import shown_state
 from trainings.cohorts.models import Cohort
 
 WORDS = {
-    "planned": _l("Planned"),
+    "planned": _l("In planning"),
     "open": _l("Open for enrolment"),
     "confirmed": _l("Takes place"),
     "running": _l("Running"),
@@ -37,6 +37,11 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
 _REFUSAL = _l("This is not possible now. The cohort is: %(phase)s.")
 
 
+def needs_decision(cohort: Cohort) -> bool:
+    """Somebody has to confirm it before it begins."""
+    return bool(cohort.minimum_headcount) or cohort.decision_on is not None
+
+
 def shown_phase(cohort: Cohort) -> str:
     """As people read it, a key of SHOWN: what was postponed or cancelled says so first, a draft is planned."""
     state = shown_state(cohort)
@@ -47,6 +52,8 @@ def shown_phase(cohort: Cohort) -> str:
 
 def may_move(cohort: Cohort, move: str) -> bool:
     """Only what is public and stands moves; "wait" comes with its postponement."""
+    if move == "start" and cohort.phase == "open" and needs_decision(cohort):
+        return False
     stands = cohort.state == "published" or (cohort.state == "postponed" and move == "wait")
     return stands and cohort.phase in MOVES[move][0]
 

@@ -132,11 +132,13 @@ def test_the_days_of_the_meetings_move_what_is_confirmed(make, cohort, lead, clo
     assert list(checks.phases_follow_steps()) == []
 
 
-def test_what_is_not_decided_does_not_begin_on_its_own(make, cohort, clock):
+def test_what_is_not_decided_does_not_begin_on_its_own(make, cohort, lead, clock):
     meet(make, cohort, 10)
     clock.advance(days=11)
     follow_the_days()
     assert cohort.phase == "open"
+    with pytest.raises(Refused):
+        actions.move(cohort, "start", lead)
 
 
 def test_what_needs_no_decision_begins_on_its_own(make, lead, clock):
@@ -208,6 +210,7 @@ def test_of_two_who_confirm_at_once_one_does(make, cohort, lead, in_threads, out
 
 
 def test_a_phase_that_strayed_is_told(make, cohort, lead, session):
+    actions.confirm(cohort, lead, "They come.")
     actions.move(cohort, "start", lead)
     cohort.phase = "closed"
     session.flush()
