@@ -45,11 +45,16 @@ def upgrade():
         ),
         sa.CheckConstraint("(kind = 'void') = (voids_id IS NOT NULL)", name=op.f("ck_attendance_marks_void_voids")),
         sa.CheckConstraint(
-            "(kind IN ('manual', 'paper', 'online')) = (until_at IS NOT NULL)", name=op.f("ck_attendance_marks_stay_ends")
+            "(kind IN ('manual', 'paper', 'online')) = (until_at IS NOT NULL)",
+            name=op.f("ck_attendance_marks_stay_ends"),
         ),
         sa.CheckConstraint("until_at IS NULL OR until_at >= at", name=op.f("ck_attendance_marks_ends_after_start")),
-        sa.ForeignKeyConstraint(["offering_id"], ["offerings.id"], name=op.f("fk_attendance_marks_offering_id_offerings")),
-        sa.ForeignKeyConstraint(["item_id"], ["agenda_items.id"], name=op.f("fk_attendance_marks_item_id_agenda_items")),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offerings.id"], name=op.f("fk_attendance_marks_offering_id_offerings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_items.id"], name=op.f("fk_attendance_marks_item_id_agenda_items")
+        ),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registrations.id"], name=op.f("fk_attendance_marks_registration_id_registrations")
         ),
@@ -102,9 +107,7 @@ def _excuses():
         sa.CheckConstraint(
             "state IN ('asked', 'granted', 'refused', 'withdrawn')", name=op.f("ck_excuses_known_state")
         ),
-        sa.CheckConstraint(
-            "(state = 'asked') = (decided_at IS NULL)", name=op.f("ck_excuses_decided_when_not_asked")
-        ),
+        sa.CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name=op.f("ck_excuses_decided_when_not_asked")),
         sa.CheckConstraint("state <> 'granted' OR mark_id IS NOT NULL", name=op.f("ck_excuses_granted_has_a_mark")),
         sa.ForeignKeyConstraint(["offering_id"], ["offerings.id"], name=op.f("fk_excuses_offering_id_offerings")),
         sa.ForeignKeyConstraint(
