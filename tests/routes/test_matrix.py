@@ -26,6 +26,7 @@ TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show"
 """Signed links: to a stranger with a wrong token they say so."""
 NEED_MORE = {
     "meeting_codes.done",
+    "kiosks.show",
     "feeds.offering",
     "registrations.create",
     "agenda.override",
