@@ -47,9 +47,9 @@ def main() -> int:
             began, busy = time.perf_counter(), time.process_time()
             runs.finish(run_id)
             took, busy = time.perf_counter() - began, time.process_time() - busy
-            run = db.session.get_one(CertificateRun, run_id)
+            issued = db.session.get_one(CertificateRun, run_id).issued
             print(
-                f"{machine()}\n\n{run.issued} certificates, signed twice each, with their mails: {took:.1f} s",
+                f"{machine()}\n\n{issued} certificates, signed twice each, with their mails: {took:.1f} s",
                 flush=True,
             )
             certificate = db.session.scalars(db.select(Certificate).limit(1)).one()
@@ -61,7 +61,7 @@ def main() -> int:
         page = _each(lambda: client.get(f"/certificates/{token}"))
         listed = _each(lambda: client.get(f"/credentials/status/{number}"))
         print(f"one PDF: {pdf:.0f} ms; the public page: {page:.0f} ms; a status list, signed: {listed:.0f} ms")
-        return 0 if took < AIM_SECONDS and run.issued == PEOPLE else 1
+        return 0 if took < AIM_SECONDS and issued == PEOPLE else 1
 
 
 def _each(act: Callable[[], object]) -> float:
