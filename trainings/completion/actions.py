@@ -37,7 +37,8 @@ def decide_all(
     differs from the last one, so that it is safe to repeat. Of whom something is still open nothing is decided,
     unless ``close_open``: then what is missing now is missing for good. What was decided by hand stays.
     """
-    _refuse_early(cohort)
+    if not is_over(cohort):
+        raise Refused("not_over", _l("The last class meeting is not over yet."))
     db.session.execute(db.select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())  # one run at a time
     people = list_confirmed(cohort, registration_ids)
     before, counts = latest(cohort.id), {"completed": 0, "incomplete": 0, "open": 0}
@@ -105,10 +106,10 @@ def differs(last: CompletionResult, held: Held) -> bool:
     return last.inputs != held.inputs or last.is_completed != held.verdict.fulfilled
 
 
-def _refuse_early(cohort: Cohort) -> None:
+def is_over(cohort: Cohort) -> bool:
+    """Its last class meeting has ended; False while there is none."""
     meetings = list_meetings(cohort.id)
-    if not meetings or max(each.ends_at for each in meetings) > clock.now():
-        raise Refused("not_over", _l("The last class meeting is not over yet."))
+    return bool(meetings) and max(each.ends_at for each in meetings) <= clock.now()
 
 
 def _write(cohort: Cohort, held: Held, outcome: str, actor: Actor | None, reason: str = "") -> None:

@@ -79,6 +79,7 @@ def index(ref: str) -> ResponseReturnValue:
             "open": sum(row["outcome"] is None and row["status"] == "open" for row in rows),
         },
         may_change=may_edit(current_user, cohort),
+        is_over=actions.is_over(cohort),
         words=words,
     )
 

@@ -8,7 +8,7 @@ from trainings.completion.sources import SOURCES
 from trainings.courses.models import CourseVersion
 
 OUTCOMES = {"completed": _l("Completed"), "incomplete": _l("Not completed")}
-STATUSES = {"met": _l("Done"), "open": _l("Open"), "missed": _l("Missed")}
+STATUSES = {"met": _l("Done"), "open": _l("To do"), "missed": _l("Missed")}
 TONES = {"met": "good", "open": "plain", "missed": "bad"}
 ICONS = {"met": "check", "open": "clock", "missed": "close"}
 
