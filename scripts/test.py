@@ -13,10 +13,24 @@ from scripts import counts
 from scripts.environment import BUILD, ROOT
 
 DATABASES = ("sqlite", "postgresql")
+NOTHING_RAN = 5
+"""What pytest returns when the arguments name only what runs with the other database."""
 NEED_A_SERVER = ("journeys", "interop")
 """Folders of tests that have a run of their own: `make journeys`, `make interop`."""
-NO_DATABASE = ("core/ics", "core/pdf", "offerings/imports/readers", "scripts", "static")
-"""Folders of tests that ask no database: they run with the first one only."""
+ONE_DATABASE = {
+    "core/badges": "sqlite",
+    "core/ics": "sqlite",
+    "core/pdf": "sqlite",
+    "offerings/imports/readers": "sqlite",
+    "scripts": "sqlite",
+    "static": "sqlite",
+    "routes/test_matrix.py": "sqlite",
+    "routes/test_hostile_input.py": "postgresql",
+    "demo": "postgresql",
+}
+"""What runs with one of them only, because the run has to stay short: what asks no database or asks all of them alike,
+who may open which page (SQLite), what PostgreSQL is the stricter judge of (hostile input), and the demo world, which
+the journeys build on SQLite anyway."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,12 +41,12 @@ def main(arguments: Sequence[str]) -> int:
     for name, report in zip(databases, reports, strict=True):
         print(f"{name:12}{counts.read(report)}")
     print(counts.total(reports))
-    return 0 if all(code == 0 for code in codes) else 1
+    return 0 if set(codes) <= {0, NOTHING_RAN} and 0 in codes else 1
 
 
 def run(database: str, report: Path, arguments: Sequence[str]) -> int:
     print(f"== {database}", flush=True)
-    left_out = NEED_A_SERVER if database == DATABASES[0] else NEED_A_SERVER + NO_DATABASE
+    left_out = [*NEED_A_SERVER, *(path for path, its_own in ONE_DATABASE.items() if its_own != database)]
     report.parent.mkdir(exist_ok=True)
     report.unlink(missing_ok=True)
     command = [
@@ -44,7 +58,7 @@ def run(database: str, report: Path, arguments: Sequence[str]) -> int:
         "2",
         "--dist",
         "worksteal",
-        *(f"--ignore=tests/{folder}" for folder in left_out),
+        *(f"--ignore=tests/{path}" for path in left_out),
     ]
     command += [f"--junitxml={report}", "-o", "junit_family=xunit2", *arguments]
     return subprocess.run(command, cwd=ROOT, env=os.environ | {"TEST_DATABASE": database}).returncode

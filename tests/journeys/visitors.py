@@ -103,8 +103,8 @@ class Visitor:
         self.check_width()
         assert self.page.locator("html").get_attribute("lang") == LANG_TAGS[self.language]
         SHOTS.mkdir(parents=True, exist_ok=True)
-        name = f"{self.journey}-{step}-{self.width}-{self.language}.png"
-        self.page.screenshot(path=SHOTS / name, full_page=full)
+        name = f"{self.journey}-{step}-{self.width}-{self.language}.jpg"
+        self.page.screenshot(path=SHOTS / name, full_page=full, type="jpeg", quality=70)
         if axe and AXE.exists():
             self.troubles += [f"{self.path}: {wrong}" for wrong in self.violations()]
 
