@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,7 @@ from scripts import bench_world, serve
 from scripts.environment import FLASK, ROOT, for_serving, for_throwaway
 from scripts.fresh_server import free_port, wait_until_ready
 
+DATABASES = ("sqlite", "postgresql")
 PEOPLE = 5_000
 SECONDS = 60
 KILLS = 3
@@ -60,12 +61,11 @@ class Told:
     failures: list[str]
 
 
-def main() -> int:
-    filled_in_before = "--whole" not in sys.argv
-    for database in sys.argv[1:] or ["sqlite", "postgresql"]:
-        if not database.startswith("--"):
-            with tempfile.TemporaryDirectory(prefix="huizhi-rush-") as folder, address_of(database, folder) as url:
-                print("\n".join(run(Path(folder), database, url, filled_in_before)), flush=True)
+def main(arguments: Sequence[str]) -> int:
+    filled_in_before = "--whole" not in arguments
+    for database in [each for each in arguments if each in DATABASES] or DATABASES:
+        with tempfile.TemporaryDirectory(prefix="huizhi-rush-") as folder, address_of(database, folder) as url:
+            print("\n".join(run(Path(folder), database, url, filled_in_before)), flush=True)
     return 0
 
 
@@ -235,4 +235,4 @@ def pace(told: list[Told]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
