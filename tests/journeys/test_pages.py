@@ -40,7 +40,7 @@ MAIN = [
     ("organiser", "participants.index"), ("desk", "desk.show"),
 ]  # fmt: skip
 ELSEWHERE = {
-    "static", "sheets.pdf", "excuses.file",
+    "static", "sheets.pdf", "excuses.file", "assessments.file",
     "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
     "passes.picture", "picks.state", "doors.service_worker", "doors.camera_worker", "doors.show",

@@ -25,20 +25,23 @@ from registrations.questions.models import QuestionSection
 from registrations.reminders.actions import create as create_reminder
 from registrations.rules.models import ApprovalRule
 from registrations.signups.models import ItemPlaces, SignUp
-from trainings.cohorts.models import Cohort
+from trainings.assessments.actions import add_evidence, grade
+from trainings.assessments.plan import Assessment
 from trainings.certificates.actions import issue
 from trainings.certificates.runs import plan
+from trainings.cohorts.models import Cohort
+from trainings.curricula.actions import create as create_curriculum
 from trainings.enrolments.actions import begin as enrol
 from trainings.plans.models import MeetingPlan
 from trainings.plans.planning import Wish
-from trainings.curricula.actions import create as create_curriculum
 
 
 def build(make: Any) -> SimpleNamespace:
     """Rows of every noun that has an address, hosted by Alice's organisation, all unpublished."""
     alice, host = make.user(), make.organisation()
     make.member(host, alice)
-    course = make.course(host=host)
+    exam = Assessment("exam", {"en": "Exam"}, weight=100, pass_percent=60, attempts=2)
+    course = make.course(host=host, completion_rule={"assessments": [exam.stored()]})
     venue = make.venue(organisation_id=host.id)
     room = make.room(venue=venue)
     meeting = make.conference(host=host, state="draft", venue=venue)
@@ -70,7 +73,10 @@ def build(make: Any) -> SimpleNamespace:
     trainee = make.registration(offering=cohort, user=alice)
     enrol(trainee, alice)
     certificate = issue(trainee, alice)
+    result = grade(cohort, trainee, alice, exam, 550)
     world = SimpleNamespace(
+        result=result,
+        evidence=add_evidence(result, alice, "Two answers are missing.", ("exam.pdf", b"%PDF-1.7")),
         message=create_message(meeting, alice, **texts, people=""),
         template=create_template(host, alice, "News", **texts),
         reminder=create_reminder(
@@ -165,6 +171,8 @@ _REFS = {
     "/desk/": "conference",
 }
 _NAMED = {
+    "result_ref": "result",
+    "evidence_ref": "evidence",
     "certificate_ref": "certificate",
     "run_ref": "certificate_run",
     "plan_ref": "plan",
@@ -222,6 +230,8 @@ def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
         return getattr(world, next(name for prefix, name in _REFS.items() if rule.rule.startswith(prefix))).ref
     if argument == "registration_ref" and rule.rule.startswith("/organise/cohorts/"):
         return world.trainee.ref
+    if argument == "key" and "/assessments" in rule.rule:
+        return "exam"
     if argument in _NAMED:
         return getattr(world, _NAMED[argument]).ref
     if argument in _NUMBERED:
