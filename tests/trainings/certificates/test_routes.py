@@ -5,11 +5,13 @@ from hashlib import sha256
 
 import pytest
 
+from core import clock
 from core.database import db
 from notifications.outbox.compose import compose
-from trainings.certificates import actions, document, entitled, queries, runs
+from trainings.certificates import actions, document, queries, runs
 from trainings.certificates.jobs import issue_certificates
 from trainings.certificates.models import Certificate, CertificateRun
+from trainings.completion.models import CompletionResult
 from trainings.courses.queries import get_by_ref
 
 
@@ -62,15 +64,29 @@ def test_nobody_chosen_is_refused(page, base, make, cohort, trainee):
         assert (answer.status_code, "Choose at least one person." in said(answer)) == (422, True)
 
 
-def test_where_completion_is_decided_only_the_entitled_get_one(page, base, make, cohort, trainee, session, monkeypatch):
-    other = make.registration(offering=cohort, name_native="没有完成")
-    allowed = {trainee.id: 5}
-    monkeypatch.setattr(entitled, "ENTITLED", [lambda _cohort: allowed, lambda _cohort: None])
+def decided(registration, outcome, **columns):
+    """A decision by hand, as completion stores it."""
+    given = {
+        "registration": registration, "course_version_id": registration.offering.course_version_id, "rule": {},
+        "inputs": [], "reason": "decided", "outcome": outcome, "at": clock.now(),
+    }  # fmt: skip
+    result = CompletionResult(**given | columns)
+    db.session.add(result)
+    db.session.flush()
+    return result
+
+
+def test_where_completion_is_decided_only_who_completed_gets_one(page, base, make, cohort, trainee, session):
+    other, later = make.registration(offering=cohort, name_native="没有完成"), make.registration(offering=cohort)
+    decided(trainee, "incomplete")
+    counts = decided(trainee, "completed")
+    decided(other, "completed")
+    decided(other, "incomplete")
     shown = said(page.get(f"{base}/new"))
     assert ("checked" in shown, "Not entitled" in shown, other.name_native in shown) == (True, True, True)
-    page.post(f"{base}/new", data={"person": [trainee.id, other.id]})
+    page.post(f"{base}/new", data={"person": [trainee.id, other.id, later.id]})
     made = session.query(Certificate).one()
-    assert (made.registration_id, made.completion_id) == (trainee.id, 5)
+    assert (made.registration_id, made.completion_id) == (trainee.id, counts.id)
 
 
 def test_a_run_that_was_killed_is_finished_by_the_worker(make, cohort, organiser, session, monkeypatch, outbox):
