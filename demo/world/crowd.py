@@ -72,6 +72,12 @@ def fill(
     return _write(offering, lines, world.cast["organiser"])
 
 
+def register(world: World, offering: Offering, ticket: TicketType, users: Sequence[User], days: float) -> list[int]:
+    """These people, that many days ago; registration ids in their order."""
+    lines = [Line(user, ticket, ("confirmed",), (world.ago(days),)) for user in users]
+    return _write(offering, lines, world.cast["organiser"])
+
+
 def _history(world: World, ticket: TicketType, leaving: float) -> str:
     if ticket.needs_approval:
         return world.random.choices(("pending", "approved", "refused"), (6, 4, 1))[0]

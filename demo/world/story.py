@@ -14,6 +14,7 @@ from demo.world import (
     draft,
     employers,
     enrolments,
+    further_training,
     groups,
     guests,
     history,
@@ -76,6 +77,7 @@ def build(host: str) -> World:
     draft.create(world)
     upcoming.create(world)
     employers.create(world)
+    further_training.create(world)
     enrolments.of_everybody(world, cohort)
     create_feed(world.cast["participant"], "手机 Phone")
     db.session.flush()

@@ -89,7 +89,7 @@ def _book_worth(offering_id: int, worth: CreditWorth, day: date, actor: Actor | 
     return len(waiting)
 
 
-def reverse(entry: CreditEntry, actor: Actor, reason: str) -> CreditEntry:
+def reverse(entry: CreditEntry, actor: Actor | None, reason: str) -> CreditEntry:
     """Take it back, with the reason, which the person reads. Refused for a reversal and for what is taken back."""
     if not reason.strip():
         raise Invalid("reason_missing", _l("Write the reason: the person will read it."), field="reason")
@@ -104,8 +104,8 @@ def reverse(entry: CreditEntry, actor: Actor, reason: str) -> CreditEntry:
         attempt=-entry.attempt,
         reverses_id=entry.id,
         reason=reason.strip()[:500],
-        actor_id=actor.id,
-        actor_name=actor.display_name,
+        actor_id=actor.id if actor else None,
+        actor_name=actor.display_name if actor else "",
         booked_at=clock.now(),
     )
     try:

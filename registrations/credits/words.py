@@ -1,6 +1,7 @@
 """How credits are said."""
 
 from core.i18n import _, _l, language
+from registrations.credits.models import CreditEntry
 from registrations.credits.schemes import SCHEMES, Standing
 
 SOURCES = {
@@ -8,6 +9,13 @@ SOURCES = {
     "completion": _l("Completion"),
     "hand": _l("Booked by hand"),
 }
+
+REASONS = {"decision_changed": _l("The decision has changed.")}
+"""Why Huizhi itself took something back; people write their own sentence."""
+
+
+def reason(entry: CreditEntry) -> str:
+    return str(REASONS.get(entry.reason, entry.reason))
 
 
 def number(tenths: int) -> str:

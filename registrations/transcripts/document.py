@@ -37,7 +37,8 @@ def _year(year: Year) -> dict[str, Any]:
         "rows": [
             [
                 date_long(entry.earned_on),
-                localized(entry.registration.offering.title) + (f" – {entry.reason}" if entry.reverses_id else ""),
+                localized(entry.registration.offering.title)
+                + (f" – {words.reason(entry)}" if entry.reverses_id else ""),
                 str(SUBJECTS[entry.subject]),
                 words.number(entry.tenths),
             ]
@@ -68,7 +69,7 @@ def transcript_data(user: User, years: Sequence[Year]) -> dict[str, Any]:
                         "units": entry.tenths / 10,
                         "source": entry.source,
                         "takes_back": next((row.ref for row in year.entries if row.id == entry.reverses_id), None),
-                        "reason": entry.reason,
+                        "reason": words.reason(entry),
                     }
                     for entry in year.entries
                 ],
