@@ -82,7 +82,15 @@ def export(ref: str, item_ref: str) -> ResponseReturnValue:
     item = get_item(offering, item_ref)
     text = io.StringIO()
     writer = csv.writer(text)
-    heads = [_("Name"), _("Name in Latin letters"), _("Organisation"), _("E-mail"), _("Ticket"), _("State"), _("Since")]
+    heads = [
+        _("Full name"),
+        _("Name in Latin letters"),
+        _("Organisation"),
+        _("E-mail"),
+        _("Ticket"),
+        _("State"),
+        _("Since"),
+    ]
     writer.writerow(heads)
     people = list_people(item.id)
     for each in people:

@@ -30,7 +30,7 @@ def _words(places: ItemPlaces, waiting: int, url: str, now: datetime) -> Markup:
     link = Markup(' <a href="{}#place-{}" rel="nofollow">{}<span class="visually-hidden">{}{}</span></a>').format(
         url,
         places.item.ref,
-        _("Waiting list") if places.pool.left <= 0 else _("Sign up"),
+        _("Waiting list") if places.pool.left <= 0 else _("Sign up for it"),
         _(": "),
         localized(places.item.title),
     )

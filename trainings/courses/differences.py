@@ -29,7 +29,7 @@ def differences(old: CourseVersion, new: CourseVersion) -> list[str]:
     if {"class_hours", "minutes_per_class_hour"} & set(changed):
         found += _changed(_("Class hours"), hours(old), hours(new))
     if "subject" in changed:
-        found += _changed(_("Subject"), str(SUBJECTS.get(old.subject, "")), str(SUBJECTS.get(new.subject, "")))
+        found += _changed(_("Field of study"), str(SUBJECTS.get(old.subject, "")), str(SUBJECTS.get(new.subject, "")))
     if "classification" in changed:
         found += _changed(_("Other classification"), old.classification, new.classification)
     return found + [_rule(name) for name in changed if name in RULES]

@@ -34,7 +34,7 @@ class CourseForm(Form):
         option_widget=CheckboxInput(),
         default=("zh",),
     )
-    subject = SelectField(_l("Subject"), default="")
+    subject = SelectField(_l("Field of study"), default="")
     classification = StringField(_l("Other classification"), [Length(max=60)])
     code = StringField(_l("Course code"), [Length(max=40)])
 

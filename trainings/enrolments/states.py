@@ -13,7 +13,7 @@ WORDS = {
     "completed": _l("Completed"),
     "incomplete": _l("Not completed"),
     "no_show": _l("Did not come"),
-    "declined": _l("Declined"),
+    "declined": _l("Not accepted"),
     "lapsed": _l("Lapsed"),
     "withdrawn": _l("Withdrawn"),
 }

@@ -13,7 +13,7 @@ from registrations.questions.models import Upload
 STATES = {
     "asked": _l("To be decided"),
     "granted": _l("Granted"),
-    "refused": _l("Refused"),
+    "refused": _l("Not granted"),
     "withdrawn": _l("Withdrawn"),
 }
 

@@ -38,7 +38,7 @@ class ExcuseForm(Form):
 
 
 class DecisionForm(Form):
-    decision = RadioField(_l("Decision"), choices=[("grant", _l("Excuse")), ("refuse", _l("Don't excuse"))])
+    decision = RadioField(_l("Your decision"), choices=[("grant", _l("Excuse")), ("refuse", _l("Don't excuse"))])
     answer = StringField(_l("Answer"), [Length(max=500)])
 
 

@@ -11,7 +11,7 @@ WORDS = {
     "confirmed": _l("Takes place"),
     "running": _l("Running"),
     "grading": _l("Being assessed"),
-    "closed": _l("Closed"),
+    "closed": _l("Cohort closed"),
 }
 SHOWN = WORDS | {"postponed": _l("Postponed"), "cancelled": _l("Cancelled")}
 MEANINGS = {

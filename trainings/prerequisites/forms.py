@@ -37,8 +37,8 @@ class RowForm(PlainForm):
 
 
 class GroupForm(PlainForm):
-    how = SelectField(_l("Needed"), choices=choices(HOW), default="all")
-    least = IntegerField(_l("How many"), [Optional()], default=1)
+    how = SelectField(_l("What is needed"), choices=choices(HOW), default="all")
+    least = IntegerField(_l("How many of these"), [Optional()], default=1)
     rows = FieldList(FormField(RowForm), min_entries=1)
 
 

@@ -136,7 +136,7 @@ def test_differences_are_told(published):
         "Languages of instruction: “Chinese, English” instead of “Chinese”.",
         "Level: “Advanced” instead of “Introductory”.",
         "Class hours: “20 of 60 minutes each” instead of “16 of 45 minutes each”.",
-        "Subject: now “Manufacturing and processing”.",
+        "Field of study: now “Manufacturing and processing”.",
         "Other classification: now “X1”.",
         "The prerequisites changed.",
     ]
