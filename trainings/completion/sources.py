@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from core.i18n import _, localized
 from registrations.base.models import Registration
+from trainings.assessments.grading import Grade, has_attempts_left
+from trainings.assessments.plan import Assessment, of_rule
+from trainings.assessments.queries import load as load_grades
+from trainings.assessments.queries import published_grades
 from trainings.attendance.queries import load
 from trainings.attendance.results import AttendanceResult, Reason
 from trainings.attendance.words import reason_sentence
@@ -68,9 +72,49 @@ def _documents(cohort: Cohort, people: Sequence[Registration]) -> Facts:
     return {each.id: {key: Fact("met") for key in there.get(each.id, ())} for each in people}
 
 
+def _assessments(cohort: Cohort, people: Sequence[Registration]) -> Facts:
+    book = load_grades(cohort, people[0].id if len(people) == 1 else None)
+    grades = published_grades(book)
+    return {
+        each.id: {one.key: _graded(one, grades.get(each.id, {}).get(one.key, Grade())) for one in book.plan}
+        for each in people
+    }
+
+
+def _graded(assessment: Assessment, grade: Grade) -> Fact:
+    """Not passed is open while an attempt is left."""
+    values = {
+        "percent": grade.percent,
+        "pass_percent": assessment.pass_percent,
+        "attempts": grade.attempts,
+        "attempts_allowed": assessment.attempts,
+    }
+    if grade.passed:
+        return Fact("met", values)
+    return Fact("open" if has_attempts_left(assessment, grade) else "missed", values)
+
+
+def _assessment_lines(fact: Fact) -> list[str]:
+    percent, needed = fact.values.get("percent"), fact.values.get("pass_percent")
+    if percent is None:
+        return [_("No grade is published yet.")]
+    if needed is None:
+        return [_("Graded: %(percent)s %%.", percent=f"{percent:g}")]
+    said = [_("Graded: %(percent)s %%, %(needed)s %% are needed.", percent=f"{percent:g}", needed=needed)]
+    if fact.status == "open":
+        return [*said, _("Another attempt is possible.")]
+    return said if fact.status == "met" else [*said, _("No attempt is left.")]
+
+
 SOURCES: dict[str, Source] = {
     "attendance": Source(
         _attendance, lambda _version: {"": str(_("Attendance"))}, _attendance_lines, lambda _version: [""]
+    ),
+    "assessment": Source(
+        _assessments,
+        lambda version: {each.key: localized(each.title) for each in of_rule(version.completion_rule)},
+        _assessment_lines,
+        lambda version: [each.key for each in of_rule(version.completion_rule) if each.pass_percent is not None],
     ),
     "paid": Source(
         _payments,
