@@ -37,7 +37,7 @@ class World:
             db.engine.dispose()
 
     @contextmanager
-    def _writes(self) -> Iterator[Factories]:
+    def writes(self) -> Iterator[Factories]:
         with self.app.app_context(), writing():
             yield Factories(db.session)
             db.session.commit()
@@ -48,7 +48,7 @@ class World:
         number = next(_number)
         names = {"name_native": f"旅人{number}", "name_latin": f"Traveller {number}"}
         email = f"traveller{number}-{os.getpid()}@journeys.example"
-        with self._writes() as make:
+        with self.writes() as make:
             make.user(email=email, language=language, organisation_name="Foshan University", **names)
         return email
 
@@ -64,7 +64,7 @@ class World:
         """A published conference of the demo organiser with one free ticket and one question, which has to be answered
         if it ``asks``; (slug, ref). ``people`` are confirmed."""
         number = f"{next(_number)}-{os.getpid()}"
-        with self._writes() as make:
+        with self.writes() as make:
             titles = {"en": f"Workshop on Quiet Machines {number}", "zh": f"静音机器研讨会{number}"}
             offering = make.conference(
                 title=titles,
@@ -74,19 +74,19 @@ class World:
                 time_zone=zone,
                 venue=db.session.scalars(db.select(Venue).order_by(Venue.id)).first(),
             )
-            make.role(offering, self._user("mei@demo.example"), "owner")
-            make.role(offering, self._user("desk@demo.example"), "desk")
+            make.role(offering, self.user("mei@demo.example"), "owner")
+            make.role(offering, self.user("desk@demo.example"), "desk")
             pool = make.pool(offering=offering, size=seats, name={"en": "Hall", "zh": "会场"})
             ticket = make.ticket_type(offering=offering, pools=(pool,), name={"en": "Participant", "zh": "参会者"})
             make.question(offering=offering, label={"en": "What do you eat?", "zh": "饮食要求"}, is_required=asks)
             make.agenda_item(offering=offering, title={"en": "Opening words", "zh": "开幕致辞"})
             for email in people:
-                make.registration(offering=offering, user=self._user(email), ticket_type=ticket)
+                make.registration(offering=offering, user=self.user(email), ticket_type=ticket)
             return offering.slug, offering.ref
 
     def talks_at_once(self, slug: str) -> None:
         """Two talks at the same hour, half of which both take."""
-        with self._writes() as make:
+        with self.writes() as make:
             offering = db.session.scalars(db.select(Offering).where(Offering.slug == slug)).one()
             first = make.agenda_item(
                 offering=offering, title={"en": "Silent gears", "zh": "静音齿轮"}, room=make.room()
@@ -96,8 +96,8 @@ class World:
 
     def venue(self) -> str:
         """The reference of a place with a room that the demo organiser looks after."""
-        with self._writes() as make:
-            organiser = self._user("mei@demo.example")
+        with self.writes() as make:
+            organiser = self.user("mei@demo.example")
             leads = db.select(Membership.organisation_id).where(
                 Membership.user_id == organiser.id, Membership.role != "member"
             )
@@ -108,7 +108,7 @@ class World:
             return str(venue.ref)
 
     @staticmethod
-    def _user(email: str) -> User:
+    def user(email: str) -> User:
         return db.session.scalars(db.select(User).where(User.email == email)).one()
 
     def demo_offerings(self) -> set[str]:
@@ -130,9 +130,9 @@ class World:
 
     def late_registration(self, ref: str, email: str) -> str:
         """The ticket code of somebody who registers now."""
-        with self._writes() as make:
+        with self.writes() as make:
             offering = db.session.scalars(db.select(Offering).where(Offering.ref == ref)).one()
-            registration = make.registration(offering=offering, user=self._user(email))
+            registration = make.registration(offering=offering, user=self.user(email))
             return ticket_code(registration.ref, self.app.config["SETTINGS"].secret_key, ref)
 
     def scans(self, ref: str) -> list[tuple[str, str, bool]]:
