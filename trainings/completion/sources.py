@@ -39,10 +39,10 @@ class Source:
 
 def _attendance(cohort: Cohort, people: Sequence[Registration]) -> Facts:
     one = people[0].id if len(people) == 1 else None
-    return {id_: {"": _attended(result)} for id_, result in load(cohort, registration_id=one).results.items()}
+    return {id_: {"": attended_fact(result)} for id_, result in load(cohort, registration_id=one).results.items()}
 
 
-def _attended(result: AttendanceResult) -> Fact:
+def attended_fact(result: AttendanceResult) -> Fact:
     values = {
         "percent": round(result.share * 100, 1),
         "minutes_present": result.minutes_present,

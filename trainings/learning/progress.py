@@ -1,0 +1,73 @@
+"""How far somebody is in each training: attendance, what is still needed, the next meeting, the certificate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from registrations.base.models import Registration
+from trainings.attendance.queries import rule_of as attendance_rule_of
+from trainings.attendance.record import Meeting, record_of
+from trainings.attendance.results import AttendanceResult
+from trainings.certificates.models import Certificate
+from trainings.cohorts.models import Cohort
+from trainings.completion.holding import rule_of
+from trainings.completion.models import CompletionResult
+from trainings.completion.rules import Fact, Finding, Leaf, evaluate, leaves_in
+from trainings.completion.sources import SOURCES, attended_fact
+from trainings.learning import queries
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``needed``: the findings that stand between the person and the certificate; empty once it is decided."""
+
+    registration: Registration
+    cohort: Cohort
+    attendance: AttendanceResult
+    next_meeting: Meeting | None
+    needed: tuple[Finding, ...]
+    result: CompletionResult | None
+    certificate: Certificate | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.result is not None or (self.next_meeting is None and self.attendance.meetings_over > 0)
+
+
+def progress_of(registrations: Sequence[Registration], now: datetime) -> list[Progress]:
+    """In the order given. Five queries; what courses ask besides attendance and payment takes some more for each
+    training that is still undecided."""
+    ids = [each.id for each in registrations]
+    meetings = queries.meetings_of([each.offering_id for each in registrations])
+    marks, results, certificates = queries.marks_of(ids), queries.results_of(ids), queries.certificates_of(ids)
+    found = []
+    for each in registrations:
+        cohort = each.offering
+        assert isinstance(cohort, Cohort)
+        own = meetings.get(cohort.id, [])
+        record = record_of(attendance_rule_of(cohort), own, [each.id], marks.get(each.id, ()), cohort.time_zone, now)
+        attendance, result = record.results[each.id], results.get(each.id)
+        needed = () if result or each.state != "confirmed" else _needed(cohort, each, attendance)
+        ahead = next((meeting for meeting in own if meeting.ends_at > now), None)
+        found.append(Progress(each, cohort, attendance, ahead, needed, result, certificates.get(each.id)))
+    return found
+
+
+def _needed(cohort: Cohort, registration: Registration, attendance: AttendanceResult) -> tuple[Finding, ...]:
+    rule = rule_of(cohort.course_version)
+    leaves = leaves_in(rule)
+    known = {
+        kind: SOURCES[kind].facts(cohort, [registration]).get(registration.id, {})
+        for kind in {leaf.kind for leaf in leaves} - {"attendance"}
+    }
+    known["attendance"] = {"": attended_fact(attendance)}
+    facts = {leaf: _fact(known[leaf.kind].get(leaf.key)) for leaf in leaves}
+    return tuple(finding for finding in evaluate(rule, facts).findings if finding.is_needed)
+
+
+def _fact(known: Fact | None) -> Fact:
+    return known or Fact()
+
+
+def name_of(names: dict[Leaf, str], finding: Finding) -> str:
+    return names.get(finding.leaf, finding.leaf.key)

@@ -1,0 +1,1 @@
+"""The trainer's desk: my class meetings, and who is missing."""
