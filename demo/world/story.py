@@ -15,6 +15,7 @@ from demo.world import (
     employers,
     enrolments,
     further_training,
+    grades,
     groups,
     guests,
     history,
@@ -64,6 +65,7 @@ def build(host: str) -> World:
     replies.some(world, meeting, 60)
     replies.some(world, cohort, 12)
     attendance.of_cohort(world, cohort)
+    grades.of_cohort(world, cohort)
     certificates.create(world)
     picks.of_week(world, fair)
     places.of_conference(world, meeting)

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from core.ids import new_ref
-from demo.world import crowd, venues
+from demo.world import crowd, grades, venues
 from demo.world.offerings import invent, opens, sell, written
 from demo.world.participants import person
 from demo.world.venues import STATION
@@ -54,7 +54,12 @@ def create(world: World) -> tuple[Cohort, TicketType]:
     trainers = [(person(world, user), "trainer") for user in world.crowd[:2]]
     with written(world, before + 50):
         course = create_course(
-            organiser, host=world.organisations["foshan"], title=COURSE, class_hours=48, outcomes=OUTCOMES
+            organiser,
+            host=world.organisations["foshan"],
+            title=COURSE,
+            class_hours=48,
+            outcomes=OUTCOMES,
+            completion_rule=grades.RULE,
         )
         publish_course(course, organiser)
         cohort = invent(
