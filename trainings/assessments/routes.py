@@ -36,9 +36,8 @@ blueprint = Blueprint("assessments", __name__)
 
 BASE = "/organise/cohorts/<ref>/assessments"
 PERSON = BASE + "/people/<registration_ref>"
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("roles.index"),
-    Tab(_l("Assessments"), "assessments.index", ("owner", "editor", "viewer"), kinds=("cohort",)),
+TABS.append(
+    Tab(_l("Assessments"), "assessments.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=10)
 )
 
 

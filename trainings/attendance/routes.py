@@ -26,10 +26,12 @@ from trainings.attendance.words import rule_sentences
 
 blueprint = Blueprint("attendance", __name__)
 
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("participants.index") + 1,
-    Tab(_l("Attendance"), "attendance.index", ("owner", "editor", "viewer", "desk"), kinds=("cohort",)),
-)
+TABS.append(
+    Tab(
+        _l("Attendance"), "attendance.index", ("owner", "editor", "viewer", "desk"), kinds=("cohort",),
+        holds=("roll_calls", "sheets", "excuses", "join_logs"), group="results",
+    )
+)  # fmt: skip
 
 BASE = "/organise/offerings/<ref>/attendance"
 

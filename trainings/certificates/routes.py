@@ -38,9 +38,8 @@ BASE = "/organise/cohorts/<ref>/certificates"
 ONE = BASE + "/<certificate_ref>"
 _MOST_TICKS = 500
 """More people are issued to all at once or not at all: a form has its limit."""
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("roles.index"),
-    Tab(_l("Certificates"), "certificates.index", ("owner", "editor", "viewer"), kinds=("cohort",)),
+TABS.append(
+    Tab(_l("Certificates"), "certificates.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=30)
 )
 SECTIONS.append(lambda version: (_l("Certificate"), url_for("certificates.rule", ref=version.course.ref)))
 

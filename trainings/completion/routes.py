@@ -33,9 +33,8 @@ from trainings.enrolments.queries import list_people
 blueprint = Blueprint("completion", __name__)
 
 BASE = "/organise/cohorts/<ref>/completion"
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("roles.index"),
-    Tab(_l("Completion"), "completion.index", ("owner", "editor", "viewer"), kinds=("cohort",)),
+TABS.append(
+    Tab(_l("Completion"), "completion.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=20)
 )
 
 

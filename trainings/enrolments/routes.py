@@ -27,9 +27,10 @@ blueprint = Blueprint("enrolments", __name__, url_prefix="/organise/cohorts/<ref
 PANELS: list[Any] = []
 """(enrolment, whether the reader may decide) -> Markup, for the side of one enrolment's page."""
 
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("participants.index") + 1,
-    Tab(_l("Enrolments"), "enrolments.index", ("owner", "editor", "viewer"), ("cohort",)),
+TABS.append(
+    Tab(
+        _l("Enrolments"), "enrolments.index", ("owner", "editor", "viewer"), ("cohort",), group="registration", place=30
+    )
 )
 
 

@@ -23,7 +23,7 @@ from trainings.phases.models import CohortStep
 
 blueprint = Blueprint("phases", __name__, url_prefix="/organise/cohorts/<ref>/phase")
 
-TABS.insert(1, Tab(_l("Course of events"), "phases.show", ("owner", "editor", "viewer"), ("cohort",)))
+TABS.append(Tab(_l("Course of events"), "phases.show", ("owner", "editor", "viewer"), ("cohort",), place=10))
 
 _ICONS = {"confirmed": ("check", "good"), "running": ("play", "good"), "open": ("eye", "")}
 

@@ -28,9 +28,8 @@ from trainings.plans.planning import Planned
 
 blueprint = Blueprint("plans", __name__, url_prefix="/organise/cohorts/<ref>/plan")
 
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("agenda.index") + 1,
-    Tab(_l("Weekly plan"), "plans.new", ("owner", "editor"), ("cohort",)),
+TABS.append(
+    Tab(_l("Weekly plan"), "plans.new", ("owner", "editor"), ("cohort",), group="programme", place=10),
 )
 
 _WHY: dict[str, Sentence] = {
