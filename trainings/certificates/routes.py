@@ -195,7 +195,7 @@ def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: st
 @policy(may_edit)
 def suspend(ref: str, certificate_ref: str) -> ResponseReturnValue:
     def act(certificate: Certificate, form: Any) -> None:
-        actions.suspend(certificate, current_user, form.reason.data)
+        actions.suspend(certificate, current_user, form.reason.data or "")
 
     return _do(ref, certificate_ref, "suspend", ReasonForm(), act, _("The certificate is suspended."))
 
@@ -213,7 +213,7 @@ def reinstate(ref: str, certificate_ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def revoke(ref: str, certificate_ref: str) -> ResponseReturnValue:
     def act(certificate: Certificate, form: Any) -> None:
-        actions.revoke(certificate, current_user, form.reason.data)
+        actions.revoke(certificate, current_user, form.reason.data or "")
 
     return _do(
         ref, certificate_ref, "revoke", ReasonForm(), act, _("The certificate is revoked, and the person is told.")
