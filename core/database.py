@@ -1,7 +1,8 @@
 """The database: base class, column types, transactions.
 
-SQLite runs in WAL with a busy timeout. Whoever may write begins IMMEDIATE (a deferred transaction that turns into a
-writer fails with "database is locked" in spite of the timeout); ``reading()`` begins deferred and must not write.
+SQLite runs in WAL with a busy timeout. Whoever may write waits for their turn (core/turns.py) and begins IMMEDIATE (a
+deferred transaction that turns into a writer fails with "database is locked" in spite of the timeout); ``reading()``
+begins deferred and must not write.
 """
 
 from collections.abc import Iterator
@@ -15,8 +16,11 @@ from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+
+from core.turns import LONGEST_WAIT_SECONDS, Turn, TurnNotCome
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -64,6 +68,8 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, engine_options={"pool_pre_ping": False})
 
+_TURN = "turn"
+
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -109,5 +115,28 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _take_turn(connection)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Kept until the connection goes back to its pool: after the commit, not before it."""
+    path = connection.engine.url.database
+    if _TURN in connection.info or not path or path == ":memory:":
+        return
+    try:
+        connection.info[_TURN] = Turn(f"{path}-turn", LONGEST_WAIT_SECONDS)
+    except TurnNotCome as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+
+
+@event.listens_for(Pool, "checkin")
+def _end_turn(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    turn = record.info.pop(_TURN, None)
+    if turn is not None:
+        turn.end()

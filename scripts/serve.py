@@ -71,7 +71,8 @@ def web(environ: Mapping[str, str]) -> Process:
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{environ['PORT']}"]
     command += [
         "--workers",
-        environ.get("WEB_CONCURRENCY", "1"),  # one imports the program in half the time of two
+        environ.get("WEB_CONCURRENCY", "1"),
+        "--preload",  # a worker that was killed is replaced at once: the program is imported before any worker is made
         "--worker-class",
         "gthread",
         "--threads",
