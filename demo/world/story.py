@@ -19,6 +19,7 @@ from demo.world import (
     groups,
     guests,
     history,
+    interest,
     messages,
     orders,
     organisations,
@@ -80,6 +81,7 @@ def build(host: str) -> World:
     upcoming.create(world)
     employers.create(world)
     further_training.create(world)
+    interest.in_a_course(world)
     enrolments.of_everybody(world, cohort)
     create_feed(world.cast["participant"], "手机 Phone")
     db.session.flush()
