@@ -9,6 +9,9 @@ registration_moved = Signal()
 registration_handed_over = Signal()
 """``send(registration, before=user)``: it is somebody else's now, who is not told yet; nor is the one before."""
 
+ticket_swapped = Signal()
+"""``send(registration, before=ticket type)``: it has another ticket from now on; this transaction holds its pools."""
+
 registration_queued = Signal()
 """``send(registration)``: it found its pools full; this transaction holds their locks, so ids follow arrival."""
 

@@ -14,6 +14,7 @@ from offerings.base.models import Offering
 from registrations.places.queries import is_own_pool, is_standing
 from registrations.pools import actions as pools
 from registrations.pools.models import CapacityPool
+from registrations.signups import actions as signups
 from registrations.signups.models import ItemPlaces, OverlapRule
 from registrations.signups.queries import find_places
 from registrations.signups.states import RULES
@@ -78,6 +79,8 @@ def set_rule(offering: Offering, actor: Actor, rule: str) -> None:
     db.session.flush()
     if before != rule:
         audit.record(actor, "overlap_rule.set", "offering", offering.id, rule=rule)
+        pools.lock(offering.id)
+        signups.promote(offering.id)  # who was kept away by an overlap may come now
 
 
 def _check(offering: Offering, pool: CapacityPool | None, ticket_types: Sequence[TicketType]) -> None:

@@ -106,6 +106,14 @@ def end_all(registration: Registration) -> None:
             _remove(standing)
 
 
+def leave_closed(registration: Registration) -> None:
+    """It has another ticket now: what is not open to that one goes to the next in line, and the person is told."""
+    for standing in list_standing(registration.id):
+        allowed = _places(standing.item).ticket_types
+        if allowed and registration.ticket_type not in allowed:
+            _leave(standing, "signed_off")
+
+
 def hand_over(registration: Registration, before: User) -> None:
     """The places go along with the ticket, to whoever has it now: the programme of each of the two says so."""
     for standing in list_standing(registration.id):

@@ -11,7 +11,7 @@ from offerings.base.models import Offering
 from offerings.base.signals import offering_changed, offering_published
 from offerings.programme.places import PLACES
 from registrations.base.models import Registration
-from registrations.base.signals import registration_handed_over, registration_moved
+from registrations.base.signals import registration_handed_over, registration_moved, ticket_swapped
 from registrations.invitations.queries import PROMISED
 from registrations.picks.actions import KEPT
 from registrations.picks.programme import MARKS
@@ -34,6 +34,11 @@ def end_with_the_registration(registration: Registration, before: str, **_: Any)
 @registration_handed_over.connect
 def go_with_the_ticket(registration: Registration, before: User) -> None:
     actions.hand_over(registration, before)
+
+
+@ticket_swapped.connect
+def give_up_what_the_new_ticket_does_not_open(registration: Registration, **_: Any) -> None:
+    actions.leave_closed(registration)
 
 
 @seats_freed.connect

@@ -14,6 +14,7 @@ from registrations.base.entering import entry_state
 from registrations.base.models import Registration
 from registrations.base.moves import hold, move, note
 from registrations.base.rules import accept_by_rule
+from registrations.base.signals import ticket_swapped
 from registrations.checkins.queries import arrivals
 from registrations.codes import actions as codes
 from registrations.pools import actions as pools
@@ -67,6 +68,7 @@ def swap(
     note(registration, registration.state, actor, names[:500], what="swapped")
     db.session.flush()
     pools.release_pools(registration.offering_id, registration.id, _only(old, ticket_type))
+    ticket_swapped.send(registration, before=old)
     _decide_again(registration, actor)
     audit.record(
         actor, "registration.swapped", "offering", registration.offering_id,

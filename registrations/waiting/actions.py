@@ -88,8 +88,9 @@ def move_in_line(entry: WaitingEntry, actor: Actor, to: int, reason: str) -> Non
         raise Refused("not_waiting", _l("They no longer wait."))
     others = [each for each in list_line(entry.offering_id, limit=100_000) if each.id != entry.id]
     before, after = others[: to - 1][-1:], others[to - 1 : to]
-    first = _place(before[0]) if before else _place(after[0]) - 2 if after else entry.id
-    last = _place(after[0]) if after else first + 2
+    newcomers = (db.session.scalar(db.select(db.func.max(WaitingEntry.id))) or 0) + 1.0
+    last = _place(after[0]) if after else newcomers
+    first = _place(before[0]) if before else last - 2
     from_rank, entry.place = rank(entry), (first + last) / 2
     db.session.flush()
     reason = reason.strip()[:500]

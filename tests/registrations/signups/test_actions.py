@@ -19,6 +19,7 @@ from registrations.pools.models import PoolSeat
 from registrations.signups import actions
 from registrations.signups.models import SignUp
 from registrations.signups.queries import find_places, find_standing, rank
+from registrations.swaps.actions import swap
 from registrations.transfers import actions as transfers
 from tests.registrations.invariants import broken
 
@@ -361,4 +362,34 @@ def test_who_is_looked_at_once_more_keeps_the_place(session, workshop, join):
     assert broken() == []
     move(person, "cancelled", None)
     assert states(item) == ["ended"]
+    assert broken() == []
+
+
+def test_whoever_was_kept_away_comes_once_overlaps_are_allowed(make, congress, join, workshop):
+    first, second = workshop(size=1), workshop(size=1)
+    set_rule(congress, make.user(), "refuse")
+    mine, other = join(), join()
+    actions.sign_up(other, second)
+    waits = actions.sign_up(mine, second)
+    actions.sign_up(mine, first)
+    actions.sign_off(other, second)
+    assert (waits.state, broken()) == ("waiting", [])
+    set_rule(congress, make.user(), "warn")
+    assert (waits.state, broken()) == ("signed_up", [])
+
+
+def test_another_ticket_gives_up_what_it_does_not_open(session, make, congress, ticket, join, workshop, outbox):
+    item, open_to_all = workshop(size=1), workshop(size=1)
+    set_places(item, make.user(), pool=None, size=1, ticket_types=[ticket])
+    mine, other = join(), join()
+    ticket.may_be_swapped = True
+    for each in (item, open_to_all):
+        actions.sign_up(mine, each, all_the_same=True)
+    waits = actions.sign_up(other, item)
+    swap(mine, mine.user, make.ticket_type(offering=congress))
+    assert (waits.state, find_standing(mine.id, item.id)) == ("signed_up", None)
+    assert find_standing(mine.id, open_to_all.id).state == "signed_up"
+    assert [pick.item_id for pick in list_picks(mine.user)] == [open_to_all.id]
+    told = [m.context["what"] for m in outbox() if m.template == "registrations/place" and m.to_address == mine.email]
+    assert told == ["signed_up", "signed_up", "signed_off"]
     assert broken() == []

@@ -55,6 +55,15 @@ def test_somebody_moved_many_times_keeps_a_place(make, conference, organiser):
     assert sorted(rank(find_entry(each.id)) for each in people[1:]) == [1, 2, 3]
 
 
+def test_newcomers_stand_behind_whoever_was_put_at_the_end(make, conference, organiser):
+    people = queue(make, conference, 3)
+    for each in (people[1], people[2]):
+        move_in_line(find_entry(each.id), organiser, 99, "came by mistake")
+    newcomers = [actions.register(make.user(), conference, people[0].ticket_type) for _ in range(3)]
+    line = [entry.registration for entry in list_line(conference.id)]
+    assert line == [people[3], people[1], people[2], *newcomers]
+
+
 def test_wrong_moves(make, conference, organiser):
     people = queue(make, conference, 2)
     entry = find_entry(people[1].id)
