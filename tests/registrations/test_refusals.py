@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -9,6 +10,11 @@ from core import clock
 from core.database import db
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
+from registrations.orders import actions as orders
+from registrations.orders.queries import list_seats
+from registrations.places.actions import set_places, set_rule
+from registrations.signups import actions as signups
+from registrations.signups.models import SignUp
 from tests.registrations.invariants import broken
 
 ABOUT = {"name_native": "张慧", "organisation_name": "佛山研究院", "job_title": "Engineer of lasers"}
@@ -213,3 +219,36 @@ def test_no_ticket_chosen(session, make, client, conference):
     assert page.status_code == 422
     assert at_field(page, "ticket_type", "Choose a ticket.")
     assert typed_is_there(page)
+
+
+def test_the_hold_expired_while_one_typed(session, make, signed_in, conference, clock):
+    """The seats are free for others; what was typed is kept for the buyer who holds them once more."""
+    buyer = make.user()
+    order = orders.start(buyer, conference, {make.ticket_type(offering=conference, size=2): 2})
+    url, (seat, _other) = f"/my/orders/{order.ref}", list_seats(order)
+    client, somebody = signed_in(buyer), {"who": "other", "email": "hui@works.example", "language": "zh"}
+    assert client.post(f"{url}/seats/{seat.ref}", data=ABOUT | somebody).status_code == 303
+    clock.advance(minutes=orders.HOLD_MINUTES + 1)
+    page = client.post(f"{url}/placement")
+    assert page.status_code == 409
+    assert "The time is up: the seats are no longer held. What you typed is kept." in page.text
+    assert ABOUT["name_native"] in page.text
+    assert session.scalar(db.select(db.func.count()).where(Registration.state == "confirmed")) == 0
+
+
+def test_a_workshop_at_the_same_time_is_refused(session, make, signed_in, conference):
+    """Named with its event, also across events; the place one has stays."""
+    mine = make.registration(offering=conference)
+    other = make.conference(title="Ceramics", starts_on=conference.starts_on)
+    make.registration(offering=other, user=mine.user)
+    lasers, kilns = (make.agenda_item(offering=each, kind="workshop") for each in (conference, other))
+    lasers.title = {"en": "Lasers"}
+    for item in (lasers, kilns):
+        set_places(item, make.user(), pool=None, size=5)
+    signups.sign_up(mine, lasers)
+    set_rule(other, make.user(), "refuse")
+    page = signed_in(mine.user).post(f"/my/programme/items/{kilns.ref}/place", data={"overlap": "yes"})
+    assert page.status_code == 409
+    assert "It is at the same time as “Lasers” (Optics)," in unescape(page.text)
+    assert [each.item_id for each in session.scalars(db.select(SignUp))] == [lasers.id]
+    assert broken() == []
