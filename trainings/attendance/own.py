@@ -1,5 +1,7 @@
 """A trainee's own attendance."""
 
+from collections.abc import Callable
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -22,6 +24,8 @@ def link(registration: Registration) -> Markup:
 
 
 SECTIONS.append(link)
+NOTES: list[Callable[[Registration], dict[int, Markup]]] = []
+"""Meeting's item id -> what a higher folder says of it on the trainee's own page, in a fixed number of queries."""
 
 
 def own_page(ref: str) -> ResponseReturnValue:
@@ -39,4 +43,5 @@ def own_page(ref: str) -> ResponseReturnValue:
         result=result,
         meetings=meetings_of(record, registration.id, queries.list_all_marks(registration.id), offering.time_zone),
         rule=rule_sentences(record.rule),
+        notes=[note(registration) for note in NOTES],
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.file import FileField
+from markupsafe import Markup
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -15,9 +16,11 @@ from core.i18n import _, _l
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.roles.loading import load_offering
+from registrations.base.models import Registration
 from registrations.base.queries import get_own
 from registrations.questions.downloads import attachment
 from registrations.questions.files import LARGEST
+from trainings.attendance.own import NOTES
 from trainings.attendance.policy import may_correct
 from trainings.attendance.queries import get_meeting
 from trainings.excuses import actions, queries
@@ -73,6 +76,22 @@ def withdraw(ref: str, excuse_ref: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Withdrawn."), "success")
     return redirect(url_for("attendance.own", ref=ref), 303)
+
+
+def notes_of(registration: Registration) -> dict[int, Markup]:
+    """Item id -> the newest excuse for it, with a button to withdraw what is still open. One query."""
+    newest = {each.item_id: each for each in reversed(queries.list_of_registration(registration.id))}
+    return {
+        item_id: Markup(
+            render_template(
+                "trainings/excuses/_note.html", registration=registration, excuse=excuse, words=STATES[excuse.state]
+            )
+        )
+        for item_id, excuse in newest.items()
+    }
+
+
+NOTES.append(notes_of)
 
 
 @blueprint.get(THEIRS)

@@ -64,3 +64,23 @@ def test_others_do_not_see_it(asked, signed_in, make):
     clerk = make.user()
     make.role(asked.cohort, clerk, "desk")
     assert signed_in(clerk).get(theirs(asked)).status_code == 404
+
+
+def test_what_is_open_stands_on_the_list_of_things_to_do(asked, signed_in):
+    client = signed_in(asked.alice)
+    assert "Decide on 1 excuse, for" in client.get("/organise/").text
+    client.post(theirs(asked, f"/{excuse().ref}/decision"), data={"decision": "grant"})
+    assert "Decide on" not in client.get("/organise/").text
+
+
+def test_the_trainee_sees_it_and_withdraws_it(asked, signed_in):
+    client, own = signed_in(asked.trainee), f"/my/registrations/{asked.registration.ref}/attendance"
+    withdrawal = f"/my/registrations/{asked.registration.ref}/excuses/{excuse().ref}/withdrawal"
+    page = client.get(own).text
+    assert ("A fair in Hannover." in page, withdrawal in page, "To be decided" in page) == (True, True, True)
+    assert client.post(withdrawal).status_code == 303
+    page = client.get(own).text
+    assert (withdrawal in page, "Withdrawn" in page) == (False, True)
+    assert client.post(withdrawal).status_code == 409
+    assert client.post(mine(asked), data={"reason": "After all"}).status_code == 303
+    assert "After all" in client.get(own).text
