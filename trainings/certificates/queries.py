@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from typing import Any
 
 from core.database import db
 from core.errors import NotFound
@@ -6,11 +7,24 @@ from registrations.base.models import Registration
 from trainings.certificates.models import Certificate, CertificateFile, CertificateRun, CertificateStep
 from trainings.cohorts.models import Cohort
 
+PAGE = 100
+"""Rows on a page of the list."""
 
-def list_certificates(cohort: Cohort) -> list[Certificate]:
-    """Newest first."""
-    query = db.select(Certificate).where(Certificate.cohort_id == cohort.id).order_by(Certificate.id.desc())
-    return list(db.session.scalars(query))
+
+def list_page(cohort: Cohort, number: int, wanted: str = "") -> list[Certificate]:
+    """The ``number``-th PAGE, from 1, newest first; ``wanted``: part of a name or of a certificate's number."""
+    query = _found(cohort, wanted, db.select(Certificate)).order_by(Certificate.id.desc())
+    return list(db.session.scalars(query.offset((number - 1) * PAGE).limit(PAGE)))
+
+
+def count(cohort: Cohort, wanted: str = "") -> int:
+    return db.session.scalar(_found(cohort, wanted, db.select(db.func.count(Certificate.id)))) or 0
+
+
+def _found(cohort: Cohort, wanted: str, query: Any) -> Any:
+    query = query.where(Certificate.cohort_id == cohort.id)
+    searched = (Certificate.name_native, Certificate.name_latin, Certificate.serial)
+    return query.where(db.or_(*(each.icontains(wanted, autoescape=True) for each in searched))) if wanted else query
 
 
 def get_certificate(cohort: Cohort, ref: str) -> Certificate:

@@ -1,6 +1,7 @@
 """Certificates of a cohort: who has one, issuing to many, and what happens to one of them."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
@@ -53,12 +54,22 @@ def _load(ref: str, may: Callable[..., bool]) -> Cohort:
 @blueprint.get(BASE)
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
+    """``?q=``: part of a name or number; ``?page=``: from 1."""
     cohort = _load(ref, may_view)
-    certificates = queries.list_certificates(cohort)
+    wanted = " ".join(request.args.get("q", "").split())[:100]
+    total = queries.count(cohort, wanted)
+    last = max(1, ceil(total / queries.PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    certificates = queries.list_page(cohort, number, wanted)
     return render_offering(
         "trainings/certificates/index.html",
         cohort,
         rows=[(each, standing_of(each), words_of(standing_of(each))) for each in certificates],
+        wanted=wanted,
+        issued=queries.count(cohort) if wanted else total,
+        found=total,
+        number=number,
+        last=last,
         without=len(queries.list_people(cohort)) - len(queries.list_holders(cohort)),
         may_edit=may_edit(current_user, cohort),
         issued_on={each.id: datetime_in(each.issued_at, cohort.time_zone) for each in certificates},

@@ -1,15 +1,19 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import contains_eager, joinedload
 
-from core.database import db
+from core.database import Localized, db
 from core.errors import NotFound
 from core.text import sort_key
 from organisations.base.models import Organisation
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.models import Enrolment, EnrolmentStep, PrerequisiteWaiver
+
+PAGE = 100
+"""Rows on a page of the list."""
 
 
 def find_enrolment(registration_id: int) -> Enrolment | None:
@@ -60,14 +64,37 @@ def list_enrolments(cohort: Cohort, states: Collection[str] = ()) -> list[Enrolm
     return list(db.session.scalars(query))
 
 
-def count_by_state(cohort: Cohort) -> dict[str, int]:
+def list_page(cohort: Cohort, number: int, *, state: str = "", employer: str = "") -> list[Enrolment]:
+    """The ``number``-th PAGE of them, from 1, in order of arrival; ``employer``: the ref of an organisation."""
+    query = _of(cohort, employer, db.select(Enrolment))
+    query = query.options(contains_eager(Enrolment.registration), joinedload(Enrolment.employer))
+    if state:
+        query = query.where(Enrolment.state == state)
+    return list(db.session.scalars(query.order_by(Enrolment.id).offset((number - 1) * PAGE).limit(PAGE)))
+
+
+def list_employers(cohort: Cohort) -> dict[str, Localized]:
+    """Organisations whose people are enrolled: ref -> name."""
     query = (
-        db.select(Enrolment.state, db.func.count())
+        db.select(Organisation)
+        .join(Enrolment, Enrolment.employer_id == Organisation.id)
         .join(Enrolment.registration)
         .where(Registration.offering_id == cohort.id)
-        .group_by(Enrolment.state)
     )
+    return {each.ref: each.name for each in db.session.scalars(query.order_by(Organisation.id)).unique()}
+
+
+def count_by_state(cohort: Cohort, employer: str = "") -> dict[str, int]:
+    query = _of(cohort, employer, db.select(Enrolment.state, db.func.count())).group_by(Enrolment.state)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def _of(cohort: Cohort, employer: str, query: Any) -> Any:
+    query = query.join(Enrolment.registration).where(Registration.offering_id == cohort.id)
+    if not employer:
+        return query
+    ids = db.select(Organisation.id).where(Organisation.ref == employer)
+    return query.where(Enrolment.employer_id.in_(ids))
 
 
 def list_steps(enrolment_id: int) -> list[EnrolmentStep]:

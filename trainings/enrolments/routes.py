@@ -1,5 +1,6 @@
 """The organiser's page of who is enrolled in a cohort, and where each of them stands."""
 
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -57,28 +58,30 @@ def load(ref: str, may: Any) -> Cohort:
 @blueprint.get("")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    """``?state=``: one state; ``?employer=<ref>``: the people of one organisation."""
+    """``?state=``: one state; ``?employer=<ref>``: the people of one organisation; ``?page=``: from 1."""
     return _index(load(ref, may_view), WaiverForm(formdata=None))
 
 
 def _index(cohort: Cohort, form: Any) -> ResponseReturnValue:
     state = request.args.get("state", "")
     state = state if state in WORDS else ""
-    everybody = queries.list_enrolments(cohort)
-    employers = {each.employer.ref: each.employer.name for each in everybody if each.employer}
+    employers = queries.list_employers(cohort)
     employer = request.args.get("employer", "")
-    found = [
-        each for each in everybody
-        if (not state or each.state == state) and (not employer or (each.employer and each.employer.ref == employer))
-    ]  # fmt: skip
+    employer = employer if employer in employers else ""
+    counts = queries.count_by_state(cohort, employer)
+    total = counts.get(state, 0) if state else sum(counts.values())
+    last = max(1, ceil(total / queries.PAGE))
+    number = min(max(1, request.args.get("page", 1, type=int)), last)
+    found = queries.list_page(cohort, number, state=state, employer=employer)
     page = render_offering(
         "trainings/enrolments/index.html",
         cohort,
         cohort=cohort,
         rows=[(each, employer_words(each, cohort.time_zone)) for each in found],
-        tabs=_tabs(cohort, state, employer),
+        tabs=_tabs(cohort, counts, state, employer),
+        pages=_pages(cohort, number, last, total, state=state, employer=employer),
         employers=employers,
-        employer=employer if employer in employers else "",
+        employer=employer,
         state=state,
         words=WORDS,
         badges=BADGES,
@@ -108,8 +111,20 @@ def waive(ref: str) -> ResponseReturnValue:
     return redirect(url_for("enrolments.index", ref=ref), 303)
 
 
-def _tabs(cohort: Cohort, now: str, employer: str) -> list[tuple[Any, str, bool, int]]:
-    counts = queries.count_by_state(cohort)
+def _pages(cohort: Cohort, number: int, last: int, total: int, **chosen: str) -> dict[str, Any]:
+    """For the macro pagination; empty when one page holds everybody."""
+    if last == 1:
+        return {}
+    more: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+
+    def url(page: int) -> str | None:
+        return url_for("enrolments.index", ref=cohort.ref, page=page, **more) if 1 <= page <= last else None
+
+    summary = _("Page %(page)s of %(pages)s, %(total)s in all", page=number, pages=last, total=total)
+    return {"summary": summary, "previous_url": url(number - 1), "next_url": url(number + 1)}
+
+
+def _tabs(cohort: Cohort, counts: dict[str, int], now: str, employer: str) -> list[tuple[Any, str, bool, int]]:
     more: dict[str, Any] = {"employer": employer} if employer else {}
     everybody = url_for("enrolments.index", ref=cohort.ref, **more)
     tabs: list[tuple[Any, str, bool, int]] = [(_("Everybody"), everybody, not now, sum(counts.values()))]

@@ -243,3 +243,22 @@ def test_the_mails_can_be_read(make, cohort, organiser, outbox, language):
     for mail, expected in zip(outbox(), (certificate.serial, certificate.token, "Fraud & more"), strict=True):
         text = compose(mail).get_body(("plain",)).get_content()
         assert (expected in text) is (mail.id != outbox()[1].id)
+
+
+def test_the_list_has_pages_and_a_search(page, base, make, cohort, organiser, session, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    people = [make.registration(offering=cohort, user=make.user(name_native=f"Trainee {n}")) for n in range(3)]
+    third = actions.issue_many(cohort, people, organiser)[2]
+    session.commit()
+    names = [f"Trainee {n}" for n in range(3)]
+    listed = lambda query: [name for name in names if name in said(page.get(base + query))]  # noqa: E731
+    assert (listed(""), listed("?page=2")) == (names[1:], names[:1])
+    assert listed("?page=99999999999999999999") == names[:1]
+    assert (listed("?q=trainee+0"), listed(f"?q={third.serial}")) == (names[:1], names[2:])
+    assert "Nothing here has this name or number." in said(page.get(base + "?q=%25"))
+
+
+def test_a_form_without_its_fields_is_told(page, base, certificate):
+    for move in ("suspension", "revocation"):
+        assert page.post(f"{base}/{certificate.ref}/{move}").status_code == 422
+    assert certificate.state == "issued"
