@@ -34,6 +34,15 @@ def test_says_what_one_learns_how_long_and_whether_it_runs(client, cohort):
     assert page.texts(".prose li") == ["Teach a path", "Clear a fault"]
 
 
+def test_once_it_is_decided_says_so(client, cohort, session):
+    cohort.phase = "confirmed"
+    session.flush()
+    page = Page(client.get("/trainings/robots"))
+    facts = dict(zip(page.texts(".key-facts dt"), page.texts(".key-facts dd"), strict=True))
+    assert facts["State"] == "Takes place"
+    assert "Decided on" not in facts
+
+
 def test_lists_its_meetings_with_their_days(client, make, cohort):
     for day in (3, 10):
         make.agenda_item(
