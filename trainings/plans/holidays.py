@@ -1,10 +1,11 @@
 """Public holidays of mainland China, and the weekends on which people work for them (调休). Data, with its sources.
 
 2026: Notice of the General Office of the State Council on the holidays of 2026 (国务院办公厅关于2026年部分节假日安排的
-通知, 国办发明电〔2025〕7号, 4 November 2025).
+通知, 国办发明电〔2025〕7号, 4 November 2025), compared day by day with the text that Xinhua printed on that day
+(https://politics.gmw.cn/2025-11/04/content_38391083.htm).
 2027: only the days that the Regulation on Public Holidays (全国年节及纪念日放假办法, as amended by State Council decree
-795 of 10 November 2024) itself fixes; the notice with the longer breaks and the make-up days was not known when this
-was written. Whoever plans adds further days as exceptions.
+795 of 10 November 2024) itself fixes; the notice with the longer breaks and the make-up days was not to be found
+on 22 November 2026. Whoever plans adds further days as exceptions.
 """
 
 from collections.abc import Iterator
