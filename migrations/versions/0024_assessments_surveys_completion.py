@@ -79,9 +79,7 @@ def _evidence():
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("actor_name", sa.String(200), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint(
-            "note <> '' OR upload_id IS NOT NULL", name=op.f("ck_assessment_evidence_says_something")
-        ),
+        sa.CheckConstraint("note <> '' OR upload_id IS NOT NULL", name=op.f("ck_assessment_evidence_says_something")),
         _foreign_key(table, "result_id", "assessment_results"),
         _foreign_key(table, "upload_id", "uploads"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_evidence")),
@@ -125,9 +123,7 @@ def _surveys():
         sa.Column("reminded_at", UtcDateTime(), nullable=True),
         sa.Column("closes_at", UtcDateTime(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
-        sa.CheckConstraint(
-            "audience IN ('participant', 'manager')", name=op.f("ck_survey_invitations_known_audience")
-        ),
+        sa.CheckConstraint("audience IN ('participant', 'manager')", name=op.f("ck_survey_invitations_known_audience")),
         _foreign_key(table, "cohort_id", "cohorts"),
         _foreign_key(table, "registration_id", "registrations"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_invitations")),

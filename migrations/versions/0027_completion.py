@@ -30,9 +30,7 @@ def upgrade():
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("actor_name", sa.String(length=200), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint(
-            "outcome IN ('completed', 'incomplete')", name=op.f("ck_completion_results_known_outcome")
-        ),
+        sa.CheckConstraint("outcome IN ('completed', 'incomplete')", name=op.f("ck_completion_results_known_outcome")),
         sa.ForeignKeyConstraint(
             ["course_version_id"],
             ["course_versions.id"],
