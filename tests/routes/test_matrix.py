@@ -33,6 +33,7 @@ NEED_MORE = {
     "picks.choose",
     "signups.choose",
     "topics.edit",
+    "nominations.edit",
 }
 """Pages that a draft does not have, that want to know which clash, or that only administrators have."""
 

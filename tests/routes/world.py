@@ -30,8 +30,11 @@ from trainings.assessments.plan import Assessment
 from trainings.certificates.actions import issue
 from trainings.certificates.runs import plan
 from trainings.cohorts.models import Cohort
+from trainings.credentials.actions import consent
+from trainings.credentials.queries import get_credential
 from trainings.curricula.actions import create as create_curriculum
 from trainings.enrolments.actions import begin as enrol
+from trainings.enrolments.actions import follow
 from trainings.plans.models import MeetingPlan
 from trainings.plans.planning import Wish
 
@@ -73,6 +76,11 @@ def build(make: Any) -> SimpleNamespace:
     trainee = make.registration(offering=cohort, user=alice)
     enrol(trainee, alice)
     certificate = issue(trainee, alice)
+    consent(get_credential(certificate.id), alice)
+    employed = make.registration(
+        offering=make.cohort(host=host, state="draft", needs_employer=True), user=alice, state="pending"
+    )
+    follow(employed, alice)
     result = grade(cohort, trainee, alice, exam, 550)
     world = SimpleNamespace(
         result=result,
@@ -97,6 +105,7 @@ def build(make: Any) -> SimpleNamespace:
         certificate=certificate,
         certificate_run=plan(cohort, alice, [trainee.id]),
         trainee=trainee,
+        employed=employed,
         plan=_plan(cohort),
         item=make.agenda_item(offering=meeting, room=room, people=(person,), state="draft"),
         track=make.track(offering=meeting),
@@ -226,6 +235,8 @@ def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
             "host" if "organisations" in rule.rule else "cohort" if rule.rule.startswith("/trainings") else "conference"
         )
         return getattr(world, thing).slug
+    if rule.rule == "/my/registrations/<ref>/employer":
+        return world.employed.ref
     if argument == "ref":
         return getattr(world, next(name for prefix, name in _REFS.items() if rule.rule.startswith(prefix))).ref
     if argument == "registration_ref" and rule.rule.startswith("/organise/cohorts/"):
