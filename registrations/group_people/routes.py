@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,17 +10,18 @@ from core.access import may_sign_in, policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _, language
-from registrations.base.forms import PROFILE, ProfileForm, build
+from registrations.base.forms import PROFILE, build
 from registrations.base.intake import receive_files
 from registrations.base.layout import parts
 from registrations.base.models import Registration
 from registrations.base.states import WORDS
 from registrations.group_people import actions
-from registrations.group_people.forms import SeatForm
+from registrations.group_people.forms import PersonForm, SeatForm
 from registrations.groups import queries
 from registrations.groups.models import Group
+from registrations.questions.actions import discard
 from registrations.questions.models import Question
-from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
+from registrations.questions.queries import find_spare_uploads, find_uploads, list_questions, suggest_organisations
 
 blueprint = Blueprint("group_people", __name__, url_prefix="/my/groups")
 
@@ -89,31 +90,33 @@ def _fill(ref: str, leaving_ref: str | None) -> ResponseReturnValue:
     if form.is_submitted():
         form.validate()
         receive_files(form, questions, current_user)
-        if form.check_answers(questions):
-            try:
-                name = _take(group, leaving, form, questions).name_native
-            except DomainError as error:
-                db.session.rollback()
-                form.refuse(error)
-                group = queries.get_managed(current_user, ref)
-                leaving = queries.get_person(group, leaving_ref) if leaving_ref else None
-            else:
-                db.session.commit()
-                flash(_("%(name)s is registered and gets a mail.", name=name), "success")
-                return redirect(url_for("group_people.show", ref=ref), 303)
-    return _seat_page(group, leaving, form, _questions(group))
+        name = _take(group, leaving, form, questions) if form.check_answers(questions) else None
+        if name is not None:
+            db.session.commit()
+            flash(_("%(name)s is registered and gets a mail.", name=name), "success")
+            return redirect(url_for("group_people.show", ref=ref), 303)
+        discard(current_user.id, form.let_go(questions))
+    page = _seat_page(group, leaving, form, questions)
+    db.session.commit()  # the files that came
+    return page
 
 
-def _take(group: Group, leaving: Registration | None, form: Any, questions: list[Question]) -> Registration:
+def _take(group: Group, leaving: Registration | None, form: Any, questions: list[Question]) -> str | None:
+    """The name of who has the seat now; None when it was refused, then the sentence stands at its field."""
     who: dict[str, Any] = {
         "person": form.profile(),
         "email": form.email.data,
         "language": form.language.data,
         "answers": form.raw_answers(questions),
     }
-    if leaving is None:
-        return actions.fill(group, current_user, **who)
-    return actions.replace(leaving, group, current_user, **who)
+    try:
+        with db.session.begin_nested():  # a refusal leaves the files that came
+            if leaving is None:
+                return actions.fill(group, current_user, **who).name_native
+            return actions.replace(leaving, group, current_user, **who).name_native
+    except DomainError as error:
+        form.refuse(error)
+        return None
 
 
 def _seat_form(group: Group, questions: list[Question]) -> Any:
@@ -121,8 +124,15 @@ def _seat_form(group: Group, questions: list[Question]) -> Any:
     if not form.is_submitted():
         form.language.data = language()
         form.organisation_name.data = group.name if group.organisation_id else ""
-    form.kept, form.ticket_ref = {}, group.ticket_type.ref
+    form.kept, form.ticket_ref = _kept(questions), group.ticket_type.ref
     return form
+
+
+def _kept(questions: list[Question]) -> dict[str, str]:
+    """Question ref -> ref of a file that came with an earlier try: the form names it."""
+    named = {each.ref: request.form.get(f"kept_{each.ref}", "")[:40].replace("\0", "") for each in questions}
+    spare = find_spare_uploads(current_user.id, filter(None, named.values()))
+    return {ref: upload for ref, upload in named.items() if upload in spare}
 
 
 def _seat_page(group: Group, leaving: Registration | None, form: Any, questions: list[Question]) -> ResponseReturnValue:
@@ -144,7 +154,7 @@ def _seat_page(group: Group, leaving: Registration | None, form: Any, questions:
 def edit(ref: str, registration_ref: str) -> ResponseReturnValue:
     group = queries.get_managed(current_user, ref)
     person = queries.get_person(group, registration_ref)
-    form = ProfileForm(data={name: getattr(person, name) for name in PROFILE})
+    form = PersonForm(data={name: getattr(person, name) for name in PROFILE})
     if form.validate_on_submit():
         try:
             actions.change(person, group, current_user, form.profile())

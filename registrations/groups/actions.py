@@ -12,7 +12,7 @@ from accounts.users.emails import parse
 from core import audit, clock
 from core.audit import Actor
 from core.database import db
-from core.errors import Invalid, Refused
+from core.errors import DomainError, Invalid, Refused
 from core.i18n import _l
 from core.text import has_forbidden_characters
 from offerings.base.models import Offering
@@ -83,7 +83,12 @@ def _check_day(offering: Offering, release_on: date) -> None:
 
 
 def _hold(group: Group, actor: Actor, seats: int) -> None:
-    held = holds.hold_seats(group.offering, [group.ticket_type] * seats, actor, by_organiser=True)
+    try:
+        held = holds.hold_seats(group.offering, [group.ticket_type] * seats, actor, by_organiser=True)
+    except DomainError as refusal:
+        if refusal.code != "full":
+            raise
+        raise Refused("full", _l("There are not that many seats left."), field="seats") from None
     db.session.add_all(GroupSeat(registration_id=each.id, group_id=group.id) for each in held)
     db.session.flush()
 

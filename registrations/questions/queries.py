@@ -129,6 +129,14 @@ def find_uploads(user_id: int, refs: Iterable[str]) -> dict[str, Upload]:
     return {upload.ref: upload for upload in db.session.scalars(query)}
 
 
+def find_spare_uploads(user_id: int, refs: Iterable[str]) -> dict[str, Upload]:
+    """The same, without those that an answer holds already."""
+    found = find_uploads(user_id, refs)
+    held = db.select(Answer.upload_id).where(Answer.upload_id.in_([each.id for each in found.values()]))
+    taken = set(db.session.scalars(held)) if found else set()
+    return {ref: each for ref, each in found.items() if each.id not in taken}
+
+
 def get_upload_of(registration_id: int, upload_ref: str) -> Upload:
     """A file that was handed in with this registration; NotFound for any other."""
     query = (

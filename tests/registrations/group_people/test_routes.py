@@ -1,11 +1,15 @@
 """The pages of organisers and managers of groups."""
 
+import io
+import re
+
 import pytest
 
 from core.database import db
 from registrations.base.models import Registration
 from registrations.groups.models import Group
 from registrations.groups.queries import Count, count
+from registrations.questions.models import Answer, Upload
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def test_from_giving_seats_to_filling_them(
     }  # fmt: skip
     assert host.post(url + "/new", data=data).status_code == 303
     refused = host.post(url + "/new", data=data | {"seats": "9"})
-    assert (refused.status_code, "not enough seats left" in refused.text) == (422, True)
+    assert (refused.status_code, "There are not that many seats left" in refused.text) == (422, True)
     group = session.scalar(db.select(Group))
     client = signed_in(manager)
     assert "Kiln Works" in client.get("/my/groups").text
@@ -49,6 +53,27 @@ def test_from_giving_seats_to_filling_them(
     replaced = session.scalar(db.select(Registration).where(Registration.state == "confirmed"))
     assert client.post(f"/my/groups/{group.ref}/people/{replaced.ref}/removal").status_code == 303
     assert count(group) == Count(0, 2)
+
+
+def test_a_file_outlives_a_mistake(session, make, conference, give, manager, signed_in):
+    """In another field, and one that only the action finds."""
+    paper = make.question(offering=conference, kind="file", label="Paper", is_required=True)
+    client, group = signed_in(manager), give(3)
+    url = f"/my/groups/{group.ref}/people/new"
+    file = {f"question_{paper.ref}": (io.BytesIO(b"%PDF-1.7 a small paper"), "论文.pdf")}
+    who = {"name_native": "王芳", "email": "wang@example.org", "language": "en"}
+    page = client.post(url, data=who | {"name_native": ""} | file)
+    kept = re.search(rf'name="(kept_{paper.ref})" value="(\w+)"', page.text)
+    assert (page.status_code, "论文.pdf" in page.text) == (422, True)
+    here = {kept[1]: kept[2]}
+    assert client.post(url, data=who | {"email": "nowhere"} | here).status_code == 422
+    stranger = make.user(email="boss@kiln.example")
+    other = give(1, managers=[stranger.email], name="Others")
+    assert signed_in(stranger).post(f"/my/groups/{other.ref}/people/new", data=who | here).status_code == 422
+    assert client.post(url, data=who | here).status_code == 303
+    assert session.scalar(db.select(Answer)).upload.filename == "论文.pdf"
+    again = client.post(url, data=who | {"email": "li@example.org"} | here)
+    assert (again.status_code, session.scalar(db.select(db.func.count(Upload.id)))) == (422, 1)
 
 
 def test_a_manager_sees_only_their_own(session, make, give, seat, signed_in, conference):
