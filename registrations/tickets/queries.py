@@ -22,7 +22,8 @@ from registrations.tickets.windows import Reason, Window, window
 REGISTRATIONS = db.table(
     "registrations", db.column("id"), db.column("offering_id"), db.column("ticket_type_id"), db.column("state")
 )
-"""The table of a folder above, only counted here, so named and not imported."""
+LINE = db.table("waiting_entries", db.column("offering_id"), db.column("ended_at"))
+"""Tables of folders above, only counted here, so named and not imported."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def _open_types() -> Select[Any]:
 
 
 def _count_waiting(offering_ids: list[int]) -> dict[int, int]:
-    """Ticket type id -> who waits for it."""
+    """Offering id -> places in its line: people, and parties as one each."""
     rows = db.session.execute(_waiting(), {"offering_ids": offering_ids})
     return {row[0]: row[1] for row in rows}
 
@@ -213,9 +214,9 @@ def _count_waiting(offering_ids: list[int]) -> dict[int, int]:
 @cache
 def _waiting() -> Select[Any]:
     query: Select[Any] = (
-        db.select(REGISTRATIONS.c.ticket_type_id, db.func.count())
-        .where(REGISTRATIONS.c.offering_id.in_(_OFFERING_IDS), REGISTRATIONS.c.state == "waiting")
-        .group_by(REGISTRATIONS.c.ticket_type_id)
+        db.select(LINE.c.offering_id, db.func.count())
+        .where(LINE.c.offering_id.in_(_OFFERING_IDS), LINE.c.ended_at.is_(None))
+        .group_by(LINE.c.offering_id)
     )
     return query
 
@@ -242,7 +243,7 @@ def _overview(
         closes_at=whole.closes_at,
         size=size if limited else None,
         taken=taken,
-        waiting=sum(ticket.waiting for ticket in tickets),
+        waiting=waiting.get(offering.id, 0),
         takes_codes=any(row[0].visibility == "code" and window(offering, row[0], now).is_open for row in own),
     )
 
@@ -274,7 +275,7 @@ def _view(
         currency=ticket_type.currency,
         needs_approval=ticket_type.needs_approval,
         left=min((pool.left for pool in pools), default=None),
-        waiting=waiting.get(ticket_type.id, 0),
+        waiting=waiting.get(offering.id, 0),
         window=window(offering, ticket_type, now),
         tax_minor=tax_minor,
         tax_permille=ticket_type.tax_permille,

@@ -18,6 +18,7 @@ from registrations.orders.queries import list_seats
 from registrations.pools import actions as pools
 from registrations.pools.models import CapacityPool
 from registrations.tickets.models import TicketType
+from registrations.tickets.queries import ticket_overview
 from registrations.waiting import actions as waiting
 from registrations.waiting.jobs import lapse_due_offers
 from registrations.waiting.models import SeatOffer
@@ -253,3 +254,17 @@ def test_parties_and_people_at_once(session, make, in_threads, conference, ticke
     assert [each for each in results if each is not None] == []
     assert session.scalar(db.select(CapacityPool.taken)) <= 4
     assert broken() == []
+
+
+def test_what_newcomers_are_told_counts_parties(make, conference, ticket_type, full):
+    """The line of the offering, whichever ticket they choose; a party is one place in it."""
+    other = make.ticket_type(offering=conference, size=1)
+    registrations.register(make.user(), conference, other)
+    waiting_party = party(make, conference, ticket_type, 3)
+    registrations.register(make.user(), conference, ticket_type)
+    overview = ticket_overview(conference)
+    assert (overview.waiting, {each.waiting for each in overview.tickets}) == (2, {2})
+    newcomer = registrations.register(make.user(), conference, other)
+    assert rank(find_entry(newcomer.id)) == 3
+    orders.give_up(waiting_party)
+    assert ticket_overview(conference).waiting == 2
