@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
+from accounts.users.queries import find_by_email
 from core import audit, clock
 from core.audit import Actor
 from core.database import db
@@ -11,6 +12,7 @@ from core.i18n import _l, localized
 from notifications.outbox.actions import enqueue
 from notifications.recipient import Recipient
 from offerings.base.models import Offering
+from offerings.roles.queries import list_owners
 from organisations.base.models import Organisation
 from registrations.base import mails
 from registrations.base.models import Registration
@@ -115,7 +117,8 @@ def _tell_organiser(registration: Registration) -> None:
     offering: Offering = registration.offering
     if not offering.contact_email:
         return  # the organiser's overview says it in any case
-    recipient = Recipient(offering.contact_email, "", "zh", offering.time_zone)
+    known = find_by_email(offering.contact_email) or next(iter(list_owners(offering)), None)
+    recipient = Recipient(offering.contact_email, "", known.language if known else "zh", offering.time_zone)
     link = f"/organise/offerings/{offering.ref}/participants/{registration.ref}"
     context = mails.facts_of(registration) | {"link": link}
     key = f"approval_again:{registration.id}:{registration.sequence}"

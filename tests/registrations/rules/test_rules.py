@@ -111,7 +111,8 @@ def confirmed(make, conference, member_ticket, organiser):
     return registration
 
 
-def test_any_change_asks_again(session, conference, member_ticket, organiser, confirmed, outbox):
+def test_any_change_asks_again(session, make, conference, member_ticket, organiser, confirmed, outbox):
+    make.role(conference, make.user(language="en"), "owner")
     actions.ask_again(member_ticket, organiser, "any")
     change_answers(confirmed, confirmed.user, Profile("王芳", job_title="Engineer"), {})
     assert (confirmed.state, member_ticket.pools[0].taken) == ("pending", 1)
@@ -119,6 +120,7 @@ def test_any_change_asks_again(session, conference, member_ticket, organiser, co
     assert [each.template for each in outbox() if each.to_address == "office@example.org"] == [
         "registrations/approval_again"
     ]
+    assert next(each.language for each in outbox() if each.to_address == "office@example.org") == "en"
     approve(confirmed, organiser)
     assert confirmed.state == "confirmed"
     change_answers(confirmed, confirmed.user, Profile("王芳", job_title="Engineer"), {})
