@@ -31,6 +31,7 @@ from demo.world import (
     sold_out,
     topics,
     training,
+    transfers,
     upcoming,
     venues,
     week,
@@ -78,7 +79,7 @@ def build(host: str) -> World:
     sold_out.kiln(world)
     bazaar.create(world)
     draft.create(world)
-    upcoming.create(world)
+    transfers.of_a_day(world, upcoming.create(world)["hydrogen-day"])
     employers.create(world)
     further_training.create(world)
     interest.in_a_course(world)
