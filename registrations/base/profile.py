@@ -25,7 +25,7 @@ class Profile:
     def check(self) -> None:
         """Raise Invalid at the first field that can't be right."""
         if not (self.name_native or self.name_latin):
-            raise Invalid("name_missing", _l("Write your name."), field="name_native")
+            raise Invalid("name_missing", _l("Write the name."), field="name_native")
         for name, longest in _LONGEST.items():
             value = getattr(self, name)
             if len(value) > longest or has_forbidden_characters(value):

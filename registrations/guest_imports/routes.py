@@ -70,7 +70,8 @@ def show(ref: str, file_ref: str) -> ResponseReturnValue:
     """The preview; ``?`` the choices, to look again with others."""
     offering = load_offering(ref, may_edit)
     file = get_file(offering.id, current_user.id, file_ref)
-    form = WishesForm(request.args or None, data={"language": language()}, meta={"csrf": False})
+    likely = next((value for value, _name in ticket_choices(offering)), "")
+    form = WishesForm(request.args or None, data={"language": language(), "ticket_type": likely}, meta={"csrf": False})
     form.validate()
     return _preview(offering, file, form)
 

@@ -6,7 +6,7 @@ OPEN = ("sent", "opened")
 """The person can still answer; past its day it says "expired" although its row may not yet."""
 
 WORDS = {
-    "sent": _l("Sent"),
+    "sent": _l("Invitation sent"),
     "opened": _l("Opened"),
     "registered": _l("Registered"),
     "declined": _l("Declined"),

@@ -18,7 +18,8 @@ def check_counts(wanted: Mapping[TicketType, int]) -> None:
     for ticket_type, number in wanted.items():
         _check_count(ticket_type, number)
     if sum(wanted.values()) == 0:
-        raise Invalid("none_chosen", _l("Say how many tickets you need."))
+        first = next((field_of(each) for each in wanted), None)
+        raise Invalid("none_chosen", _l("Say how many tickets you need."), field=first)
     if sum(wanted.values()) > MOST_AT_ONCE:
         raise Invalid("too_many", _l("At most %(most)s tickets go into one order.", most=MOST_AT_ONCE))
 

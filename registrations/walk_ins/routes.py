@@ -36,6 +36,7 @@ blueprint = Blueprint("walk_ins", __name__, url_prefix="/desk/<ref>/walk-ins")
 
 class WalkInForm(ProfileForm):
     name_native = StringField(_l("Full name"), [InputRequired(_l("Write the name.")), Length(max=120)])
+    name_latin = StringField(_l("Name in Latin letters"), [Length(max=120)])
     email = StringField(_l("E-mail address"), [Length(max=254)])
     ticket_type = RadioField(_l("Ticket"), [InputRequired(_l("Choose one of the tickets."))], choices=[])
     language = SelectField(_l("Language of the mails"), choices=LANGUAGES)

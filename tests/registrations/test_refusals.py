@@ -209,7 +209,7 @@ def test_a_name_is_needed_everywhere(session, make, client, conference):
     ticket_type = make.ticket_type(offering=conference)
     page = fill_in(client, conference, ticket_type=ticket_type.ref, name_native="", name_latin="")
     assert page.status_code == 422
-    assert at_field(page, "name_native", "Write your name.")
+    assert at_field(page, "name_native", "Write the name.")
     assert "Engineer of lasers" in page.text
 
 

@@ -124,7 +124,7 @@ def begin(conference, ticket_type, buyer, session, many=2):
     [
         ({"email": ""}, "not a complete e-mail address"),
         ({"email": "nobody"}, "not a complete e-mail address"),
-        ({"name_native": ""}, "Write your name"),
+        ({"name_native": ""}, "Write the name"),
         ({"email": "first@example.org"}, "for another person of this order"),
         ({"email": "taken@example.org"}, "Somebody is registered with this address"),
         ({"name_native": "a\x00b"}, "invisible control characters"),
