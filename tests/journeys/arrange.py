@@ -18,7 +18,10 @@ from offerings.venues.models import Venue
 from organisations.members.models import Membership
 from registrations.base.codes import ticket_code
 from registrations.base.models import Registration
+from registrations.base.queries import find_active
 from registrations.checkins.models import CheckIn
+from registrations.places.actions import set_places
+from registrations.signups.actions import sign_up
 from scripts.environment import ROOT, for_serving
 from tests.support.factories import Factories
 
@@ -87,12 +90,36 @@ class World:
     def talks_at_once(self, slug: str) -> None:
         """Two talks at the same hour, half of which both take."""
         with self.writes() as make:
-            offering = db.session.scalars(db.select(Offering).where(Offering.slug == slug)).one()
+            offering = self._offering(slug)
             first = make.agenda_item(
                 offering=offering, title={"en": "Silent gears", "zh": "静音齿轮"}, room=make.room()
             )
             begin = first.starts_at + timedelta(minutes=30)
             make.agenda_item(offering=offering, title={"en": "Soft brakes", "zh": "柔性制动"}, starts_at=begin)
+
+    def workshops(self, slug: str, full_by: str) -> None:
+        """Two at the same hour for which one signs up, and a dinner whose only place is that of ``full_by``."""
+        with self.writes() as make:
+            offering = self._offering(slug)
+            gears = make.agenda_item(offering=offering, title={"en": "Silent gears", "zh": "静音齿轮"})
+            brakes = make.agenda_item(offering=offering, title={"en": "Soft brakes", "zh": "柔性制动"})
+            evening = gears.ends_at + timedelta(hours=5)
+            titles = {"en": "Dinner by the river", "zh": "河畔晚宴"}
+            dinner = make.agenda_item(offering=offering, title=titles, starts_at=evening)
+            for item, size in ((gears, 20), (brakes, 20), (dinner, 1)):
+                set_places(item, self.user("mei@demo.example"), pool=None, size=size)
+            registration = find_active(offering.id, self.user(full_by).id)
+            assert registration is not None
+            sign_up(registration, dinner)
+
+    def ticket(self, slug: str, name: dict[str, str]) -> None:
+        """One more free ticket, with seats of its own."""
+        with self.writes() as make:
+            make.ticket_type(offering=self._offering(slug), name=name)
+
+    @staticmethod
+    def _offering(slug: str) -> Offering:
+        return db.session.scalars(db.select(Offering).where(Offering.slug == slug)).one()
 
     def venue(self) -> str:
         """The reference of a place with a room that the demo organiser looks after."""
