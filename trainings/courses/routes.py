@@ -10,6 +10,7 @@ from core.access import policy, require
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _
+from offerings.base.states import shown_state
 from offerings.roles.policy import may_create, may_organise
 from offerings.roles.queries import list_for_organiser, list_hosts
 from offerings.workbench import overview
@@ -22,15 +23,25 @@ from trainings.courses.workbench import course_page
 
 blueprint = Blueprint("courses", __name__, url_prefix="/organise")
 
+ROWS = 50
+"""So many cohorts on a page."""
+GONE = ("over", "cancelled")
+
 
 @blueprint.get("/trainings")
 @policy(may_organise)
 def index() -> ResponseReturnValue:
-    """``?q=``: courses found by it."""
+    """``?q=``: courses found by it. ``?page=``: of the cohorts, what is over last."""
     wanted = request.args.get("q", "")[:200]
+    mine = sorted(list_for_organiser(current_user, ("cohort",)), key=lambda each: shown_state(each) in GONE)
+    pages = max(1, -(-len(mine) // ROWS))
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "trainings/courses/index.html",
-        rows=overview.rows(list_for_organiser(current_user, ("cohort",))),
+        rows=overview.rows(mine[(page - 1) * ROWS : page * ROWS]),
+        page=page,
+        pages=pages,
+        cohorts=len(mine),
         courses=queries.list_for_organiser(current_user, text=wanted),
         wanted=wanted,
         may_create=may_create(current_user),

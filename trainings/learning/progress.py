@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.clock import today
+from offerings.base.states import last_day
 from registrations.base.models import Registration
 from trainings.attendance.queries import rule_of as attendance_rule_of
 from trainings.attendance.record import Meeting, record_of
@@ -19,7 +21,8 @@ from trainings.learning import queries
 
 @dataclass(frozen=True)
 class Progress:
-    """``needed``: the findings that stand between the person and the certificate; empty once it is decided."""
+    """``needed``: the findings that stand between the person and the certificate; empty once it is decided. A
+    certificate may be issued without a decision."""
 
     registration: Registration
     cohort: Cohort
@@ -28,10 +31,7 @@ class Progress:
     needed: tuple[Finding, ...]
     result: CompletionResult | None
     certificate: Certificate | None
-
-    @property
-    def is_over(self) -> bool:
-        return self.result is not None or (self.next_meeting is None and self.attendance.meetings_over > 0)
+    is_over: bool
 
 
 def progress_of(registrations: Sequence[Registration], now: datetime) -> list[Progress]:
@@ -46,11 +46,18 @@ def progress_of(registrations: Sequence[Registration], now: datetime) -> list[Pr
         assert isinstance(cohort, Cohort)
         own = meetings.get(cohort.id, [])
         record = record_of(attendance_rule_of(cohort), own, [each.id], marks.get(each.id, ()), cohort.time_zone, now)
-        attendance, result = record.results[each.id], results.get(each.id)
-        needed = () if result or each.state != "confirmed" else _needed(cohort, each, attendance)
+        attendance, result, certificate = record.results[each.id], results.get(each.id), certificates.get(each.id)
+        is_open = result is None and certificate is None and each.state == "confirmed"
+        needed = _needed(cohort, each, attendance) if is_open else ()
         ahead = next((meeting for meeting in own if meeting.ends_at > now), None)
-        found.append(Progress(each, cohort, attendance, ahead, needed, result, certificates.get(each.id)))
+        is_over = result is not None or (ahead is None and _has_passed(cohort))
+        found.append(Progress(each, cohort, attendance, ahead, needed, result, certificate, is_over))
     return found
+
+
+def _has_passed(cohort: Cohort) -> bool:
+    last = last_day(cohort)
+    return last is not None and last < today(cohort.time_zone)
 
 
 def _needed(cohort: Cohort, registration: Registration, attendance: AttendanceResult) -> tuple[Finding, ...]:

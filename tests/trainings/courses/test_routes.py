@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from trainings.cohorts.models import Cohort
@@ -99,3 +101,16 @@ def test_a_cohort_of_a_foreign_course_is_refused(page, lead, make, session):
     given = {**COHORT, "host": lead.host.id, "course": make.course().id}
     assert page.post("/organise/cohorts/new", data=given).status_code == 422
     assert session.query(Cohort).count() == 0
+
+
+def test_many_cohorts_are_shown_page_by_page_what_is_over_last(make, signed_in, clock):
+    user, host = make.user(), make.organisation()
+    make.member(host, user)
+    course, today = make.course(host=host), clock.now().date()
+    make.cohort(host=host, course=course, title="Long gone", starts_on=today - timedelta(days=99))
+    for _number in range(50):
+        make.cohort(host=host, course=course)
+    client = signed_in(user)
+    first, second = (client.get(f"/organise/trainings?page={page}").text for page in (1, 99999999999999999999))
+    assert ("Long gone" in first, "Long gone" in second) == (False, True)
+    assert ("Page 1 of 2, 51 in all" in first, "Page 2 of 2, 51 in all" in second) == (True, True)

@@ -42,7 +42,9 @@ def test_said_changed_and_taken_back(course, make, signed_in, client):
     assert (refused.status_code, "from 0 to 500" in refused.text) == (422, True)
     assert mine.post(url, data={"wished": "weekend", "place": "佛山", "colleagues": "2"}).status_code == 303
     assert "You are on the list: Weekends. 2 colleagues would come too." in mine.get(page).text
-    assert mine.post(url, data={"wished": "evening", "place": "", "is_online": "y", "colleagues": ""}).status_code == 303
+    assert (
+        mine.post(url, data={"wished": "evening", "place": "", "is_online": "y", "colleagues": ""}).status_code == 303
+    )
     (interest,) = db.session.scalars(db.select(CourseInterest))
     assert (interest.wished, interest.place, interest.is_online, interest.colleagues) == ("evening", "", True, 0)
     assert mine.post(f"{url}/withdrawal").status_code == 303

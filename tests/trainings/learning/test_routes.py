@@ -57,6 +57,13 @@ def test_who_waits_is_told_so_and_what_is_not_mine_is_not_there(half, make, sign
     assert ("Still needed:" in page, "1 of 4" in page) == (False, False)
 
 
+def test_a_certificate_without_a_decision_asks_for_nothing_more(half, signed_in, clock):
+    issue(half.registration, half.alice)
+    clock.set(half.meetings[-1].ends_at + timedelta(days=1))
+    page = signed_in(half.trainee).get(URL).text
+    assert ("Still needed:" in page, ">Over<" in page) == (False, True)
+
+
 def test_what_was_cancelled_is_gone(half, signed_in):
     half.registration.state = "cancelled"
     assert "No trainings yet" in signed_in(half.trainee).get(URL).text
