@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import Markup
 
 from core.access import may_sign_in, policy
 from core.database import db
@@ -18,9 +17,7 @@ from offerings.base.kinds import look
 from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit
-from registrations.base.models import Registration
 from registrations.base.queries import get_of, get_own
-from registrations.my.sections import SECTIONS
 from registrations.questions.downloads import attachment
 from registrations.questions.files import LARGEST
 from trainings.assessments import actions, queries, words
@@ -39,17 +36,6 @@ PERSON = BASE + "/people/<registration_ref>"
 TABS.append(
     Tab(_l("Assessments"), "assessments.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=10)
 )
-
-
-def link(registration: Registration) -> Markup:
-    """On the page of a registration: the way to its grades, where the course has any."""
-    cohort = registration.offering
-    if not isinstance(cohort, Cohort) or registration.state != "confirmed" or not queries.plan_of(cohort):
-        return Markup()
-    return Markup(render_template("trainings/assessments/_link.html", registration=registration))
-
-
-SECTIONS.append(link)
 
 
 def _load(ref: str, may: Callable[..., bool]) -> Cohort:

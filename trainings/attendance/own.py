@@ -10,20 +10,10 @@ from markupsafe import Markup
 from offerings.base.kinds import look
 from registrations.base.models import Registration
 from registrations.base.queries import get_own
-from registrations.my.sections import SECTIONS
 from trainings.attendance import queries, table
 from trainings.attendance.story import meetings_of
 from trainings.attendance.words import rule_sentences
 
-
-def link(registration: Registration) -> Markup:
-    """On the page of a registration: the way to its attendance."""
-    if registration.offering.kind != "cohort" or registration.state != "confirmed":
-        return Markup()
-    return Markup(render_template("trainings/attendance/_link.html", registration=registration))
-
-
-SECTIONS.append(link)
 NOTES: list[Callable[[Registration], dict[int, Markup]]] = []
 """Meeting's item id -> what a higher folder says of it on the trainee's own page, in a fixed number of queries."""
 

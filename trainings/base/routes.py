@@ -1,4 +1,4 @@
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -23,6 +23,14 @@ def show(slug: str) -> ResponseReturnValue:
         cohort,
         root=root,
         course=version,
+        course_url=_course_url(cohort),
         outcomes=outcomes(version),
         facts=facts_of(cohort),
     )
+
+
+def _course_url(cohort: Cohort) -> str:
+    """Of the catalogue; empty while the course is in no catalogue."""
+    course = cohort.course
+    is_listed = course.published is not None and course.retired_at is None
+    return url_for("catalogue.show", slug=course.slug) if is_listed else ""

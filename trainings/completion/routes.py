@@ -23,6 +23,7 @@ from offerings.roles.policy import may_edit, may_view
 from registrations.base.models import Registration
 from registrations.base.queries import get_of, get_own
 from registrations.my.sections import SECTIONS
+from trainings.assessments.queries import plan_of
 from trainings.cohorts.models import Cohort
 from trainings.completion import actions, queries, words
 from trainings.completion.documents import documents_of
@@ -38,14 +39,22 @@ TABS.append(
 )
 
 
-def link(registration: Registration) -> Markup:
-    """On the page of a registration: the way to what is still needed."""
-    if registration.offering.kind != "cohort" or registration.state != "confirmed":
+def standing(registration: Registration) -> Markup:
+    """On the page of a registration: how one stands in all that the course asks for, and the ways to each."""
+    cohort = registration.offering
+    if not isinstance(cohort, Cohort) or registration.state != "confirmed":
         return Markup()
-    return Markup(render_template("trainings/completion/_link.html", registration=registration))
+    return Markup(
+        render_template(
+            "trainings/completion/_standing.html",
+            registration=registration,
+            has_grades=bool(plan_of(cohort)),
+            **_explained(cohort, registration),
+        )
+    )
 
 
-SECTIONS.append(link)
+SECTIONS.append(standing)
 
 
 class HandForm(Form):

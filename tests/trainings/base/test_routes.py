@@ -71,3 +71,12 @@ def test_search_engines_learn_that_it_is_a_course(client, cohort):
     event = json.loads(scripts[0].text)
     assert event["@type"] == ["EducationEvent", "CourseInstance"]
     assert event["courseMode"] == "onsite"
+
+
+def test_leads_to_its_course_while_that_is_offered(client, make, session, cohort):
+    address = f"/courses/{cohort.course.slug}"
+    assert f'href="{address}"' in client.get("/trainings/robots").text
+    assert client.get(address).status_code == 200
+    cohort.course.retired_at = datetime(2026, 11, 1, tzinfo=UTC)
+    session.flush()
+    assert f'href="{address}"' not in client.get("/trainings/robots").text

@@ -144,3 +144,14 @@ def test_of_others_nothing_exists(over, make, signed_in):
     stranger = signed_in(make.user())
     assert stranger.get(f"/my/registrations/{over.second.ref}/completion").status_code == 404
     assert stranger.get(f"/organise/cohorts/{over.cohort.ref}/completion").status_code == 404
+
+
+def test_the_ticket_says_how_one_stands_and_leads_to_each(over, signed_in):
+    url = f"/my/registrations/{over.second.ref}"
+    before = signed_in(over.second.user).get(url).text
+    assert "2 of 4" in before or "2 meetings" in before
+    for page in ("attendance", "completion"):
+        assert f'href="{url}/{page}"' in before
+    assert f'href="{url}/assessments"' not in before, "the course has none"
+    actions.decide_all(over.cohort, over.alice)
+    assert "Not completed" in signed_in(over.second.user).get(url).text

@@ -42,6 +42,18 @@ def test_my_certificates(mine, base, credential):
     assert serial in said(registration)
 
 
+def test_the_owner_reads_why_it_is_not_valid(mine, base, credential, organiser):
+    certificates.revoke(credential.certificate, organiser, "Somebody else sat the examination.")
+    shown = said(mine.get(base))
+    assert ("it was revoked" in shown, "Somebody else sat the examination." in shown) == (True, True)
+
+
+def test_a_replaced_one_leads_its_owner_to_the_new_one(mine, base, credential, organiser, session):
+    newer = certificates.reissue(credential.certificate, organiser, name_native="李铭", name_latin="", reason="")
+    session.commit()
+    assert f"/my/certificates/{newer.ref}" in said(mine.get(base))
+
+
 def test_nothing_leaves_without_consent(mine, base, credential):
     for ending in ("json", "jwt"):
         assert mine.get(f"{base}/credential.{ending}").status_code == 403
