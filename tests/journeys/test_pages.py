@@ -40,7 +40,7 @@ MAIN = [
     ("organiser", "participants.index"), ("desk", "desk.show"),
 ]  # fmt: skip
 ELSEWHERE = {
-    "static", "sheets.pdf", "excuses.file", "assessments.file",
+    "static", "sheets.pdf", "excuses.file", "assessments.file", "surveys.table",
     "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
     "passes.picture", "picks.state", "doors.service_worker", "doors.camera_worker", "doors.show",
@@ -51,7 +51,7 @@ ELSEWHERE = {
 }  # fmt: skip
 """Not pages: feeds, files, pictures, machine checks."""
 BY_MAIL = {
-    "meeting_codes.scan", "meeting_codes.done", "join_logs.show", "kiosks.show",
+    "surveys.answer", "meeting_codes.scan", "meeting_codes.done", "join_logs.show", "kiosks.show",
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
     "members.accept", "users.sent", "agenda.override", "imports.show", "decisions.show", "exports.show",
     "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",

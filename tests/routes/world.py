@@ -37,6 +37,7 @@ from trainings.enrolments.actions import begin as enrol
 from trainings.enrolments.actions import follow
 from trainings.plans.models import MeetingPlan
 from trainings.plans.planning import Wish
+from trainings.surveys.presets import PRESETS
 
 
 def build(make: Any) -> SimpleNamespace:
@@ -44,7 +45,8 @@ def build(make: Any) -> SimpleNamespace:
     alice, host = make.user(), make.organisation()
     make.member(host, alice)
     exam = Assessment("exam", {"en": "Exam"}, weight=100, pass_percent=60, attempts=2)
-    course = make.course(host=host, completion_rule={"assessments": [exam.stored()]})
+    surveys = [each.stored() for each in PRESETS.values()]
+    course = make.course(host=host, completion_rule={"assessments": [exam.stored()], "surveys": surveys})
     venue = make.venue(organisation_id=host.id)
     room = make.room(venue=venue)
     meeting = make.conference(host=host, state="draft", venue=venue)
@@ -243,6 +245,8 @@ def _value(world: SimpleNamespace, rule: Rule, argument: str) -> Any:
         return world.trainee.ref
     if argument == "key" and "/assessments" in rule.rule:
         return "exam"
+    if argument == "key" and "/surveys" in rule.rule:
+        return "after_90_days"
     if argument in _NAMED:
         return getattr(world, _NAMED[argument]).ref
     if argument in _NUMBERED:

@@ -17,6 +17,8 @@ from trainings.completion.documents import documents_of
 from trainings.completion.queries import handed_in
 from trainings.completion.rules import Fact
 from trainings.courses.models import CourseVersion
+from trainings.surveys.plan import of_rule as surveys_of
+from trainings.surveys.queries import invited
 
 Facts = Mapping[int, Mapping[str, Fact]]
 """Registration id -> key of the thing -> what is known of it."""
@@ -106,6 +108,28 @@ def _assessment_lines(fact: Fact) -> list[str]:
     return said if fact.status == "met" else [*said, _("No attempt is left.")]
 
 
+_OF_INVITATION: Mapping[str, Fact] = {
+    "answered": Fact("met", {"survey": "answered"}),
+    "open": Fact("open", {"survey": "open"}),
+    "closed": Fact("missed", {"survey": "closed"}),
+}
+
+
+def _surveys(cohort: Cohort, people: Sequence[Registration]) -> Facts:
+    """Only whether it was answered, never what was said."""
+    found = invited(cohort)
+    return {each.id: {key: _OF_INVITATION[state] for key, state in found.get(each.id, {}).items()} for each in people}
+
+
+def _survey_lines(fact: Fact) -> list[str]:
+    words = {
+        "answered": _("Answered."),
+        "open": _("Asked by mail, not answered yet."),
+        "closed": _("It was not answered in time."),
+    }
+    return [words.get(fact.values.get("survey", ""), _("Nobody was asked yet."))]
+
+
 SOURCES: dict[str, Source] = {
     "attendance": Source(
         _attendance, lambda _version: {"": str(_("Attendance"))}, _attendance_lines, lambda _version: [""]
@@ -115,6 +139,11 @@ SOURCES: dict[str, Source] = {
         lambda version: {each.key: localized(each.title) for each in of_rule(version.completion_rule)},
         _assessment_lines,
         lambda version: [each.key for each in of_rule(version.completion_rule) if each.pass_percent is not None],
+    ),
+    "survey": Source(
+        _surveys,
+        lambda version: {each.key: localized(each.title) for each in surveys_of(version.completion_rule)},
+        _survey_lines,
     ),
     "paid": Source(
         _payments,

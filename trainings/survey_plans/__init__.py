@@ -1,0 +1,1 @@
+"""The page of a course on which its surveys are planned."""

@@ -1,0 +1,121 @@
+"""Asking, reminding and answering. Who has answered and what was said are kept apart."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from core.database import db
+from core.errors import Gone
+from core.i18n import _l
+from core.ids import new_ref
+from notifications.recipient import Recipient
+from registrations.base.models import Registration
+from trainings.cohorts.models import Cohort
+from trainings.enrolments.models import Enrolment
+from trainings.surveys import mails
+from trainings.surveys.links import hash_of, token_of
+from trainings.surveys.models import SurveyAnswer, SurveyInvitation
+from trainings.surveys.plan import Survey
+from trainings.surveys.queries import OPEN_DAYS, get_survey, list_not_asked
+
+
+def ask(cohort: Cohort, survey: Survey, secret: str) -> int:
+    """Everybody who was not asked yet and whom a mail reaches. How many; safe to repeat, and at once."""
+    db.session.execute(db.select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    number = 0
+    for registration, enrolment in list_not_asked(cohort.id, survey.key):
+        recipient = _recipient(survey, registration, enrolment, cohort)
+        if recipient is None:
+            continue
+        ref, now = new_ref(), clock.now()
+        invitation = SurveyInvitation(
+            ref=ref,
+            cohort_id=cohort.id,
+            registration=registration,
+            key=survey.key,
+            audience=survey.audience,
+            token_hash=hash_of(token_of(ref, secret)),
+            sent_at=now,
+            closes_at=now + timedelta(days=OPEN_DAYS),
+        )
+        db.session.add(invitation)
+        mails.send(invitation, survey, cohort, recipient, secret)
+        number += 1
+    db.session.flush()
+    return number
+
+
+def remind(invitation: SurveyInvitation, secret: str) -> bool:
+    """Once. Nothing happens when it was answered, or when there is nobody to write to any more."""
+    first = db.session.scalar(
+        db.update(SurveyInvitation)
+        .where(
+            SurveyInvitation.id == invitation.id,
+            SurveyInvitation.answered_on.is_(None),
+            SurveyInvitation.reminded_at.is_(None),
+        )
+        .values(reminded_at=clock.now())
+        .returning(SurveyInvitation.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(invitation)
+    registration = invitation.registration
+    cohort = db.session.get_one(Cohort, invitation.cohort_id)
+    survey = get_survey(cohort, invitation.key)
+    enrolment = db.session.scalar(db.select(Enrolment).where(Enrolment.registration_id == registration.id))
+    recipient = _recipient(survey, registration, enrolment, cohort)
+    if first is None or registration.state != "confirmed" or recipient is None:
+        return False
+    mails.send(invitation, survey, cohort, recipient, secret, is_reminder=True)
+    return True
+
+
+def _recipient(
+    survey: Survey, registration: Registration, enrolment: Enrolment | None, cohort: Cohort
+) -> Recipient | None:
+    """The participant; or who agreed for the employer: the manager they named, else who nominated them."""
+    if survey.audience == "participant":
+        return registration.recipient
+    if enrolment is None:
+        return None
+    if enrolment.manager_email:
+        language = registration.recipient.language if registration.recipient else "zh"
+        return Recipient(enrolment.manager_email, enrolment.manager_name, language, cohort.time_zone)
+    return enrolment.nominated_by.recipient if enrolment.nominated_by else None
+
+
+def check_open(invitation: SurveyInvitation) -> None:
+    """Raises Gone for what was answered, or is closed."""
+    if invitation.answered_on is not None:
+        raise Gone("answered", _l("This survey was answered with this link already. Thank you."))
+    if invitation.closes_at <= clock.now():
+        raise Gone("closed", _l("This survey is closed. Thank you for wanting to answer."))
+
+
+def answer(invitation: SurveyInvitation, survey: Survey, cohort: Cohort, values: Mapping[str, Any]) -> None:
+    """Once a link: of two at the same moment one finds it answered. An anonymous answer keeps no trace of who said
+    it: the invitation only remembers the day."""
+    check_open(invitation)
+    today = clock.today(cohort.time_zone)
+    done = db.session.scalar(
+        db.update(SurveyInvitation)
+        .where(SurveyInvitation.id == invitation.id, SurveyInvitation.answered_on.is_(None))
+        .values(answered_on=today)
+        .returning(SurveyInvitation.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(invitation)
+    if done is None:
+        raise Gone("answered", _l("This survey was answered with this link already. Thank you."))
+    db.session.add(
+        SurveyAnswer(
+            cohort_id=cohort.id,
+            key=survey.key,
+            is_anonymous=survey.is_anonymous,
+            registration_id=None if survey.is_anonymous else invitation.registration_id,
+            values=dict(values),
+            answered_on=today,
+        )
+    )
+    db.session.flush()
