@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from core.access import policy
 from core.database import db
-from core.errors import DomainError
+from core.errors import DomainError, Refused
 from core.forms import Form, choices
 from core.i18n import _, _l
 from offerings.base.navigation import TABS, Tab, render_offering
@@ -21,7 +21,7 @@ from registrations.base.states import WORDS as REGISTRATION_WORDS
 from trainings.cohorts.models import Cohort
 from trainings.enrolments import actions, prerequisites, queries
 from trainings.enrolments.models import Enrolment
-from trainings.enrolments.states import OUTCOMES, WORDS
+from trainings.enrolments.states import DECIDED, WORDS
 from trainings.enrolments.words import BADGES, employer_words, timeline
 
 blueprint = Blueprint("enrolments", __name__, url_prefix="/organise/cohorts/<ref>/enrolments")
@@ -35,6 +35,10 @@ TABS.append(
 )
 
 
+BY_HAND = ("attending", "no_show")
+"""What the organiser notes here; who completed it is decided on the page of completion, with its reasons."""
+
+
 class WaiverForm(Form):
     email = StringField(_l("E-mail address"), [InputRequired(_l("Write the e-mail address.")), Length(max=254)])
     reason = TextAreaField(_l("Reason"), [Length(max=500)])
@@ -45,7 +49,7 @@ class OutcomeForm(Form):
     reason = TextAreaField(_l("Reason"), [Length(max=500)])
 
     def offer(self) -> None:
-        self.outcome.choices = choices({state: WORDS[state] for state in WORDS if state in OUTCOMES}, _l("Choose one"))
+        self.outcome.choices = choices({state: WORDS[state] for state in BY_HAND}, _l("Choose one"))
 
 
 def load(ref: str, may: Any) -> Cohort:
@@ -151,6 +155,9 @@ def set_outcome(ref: str, registration_ref: str) -> ResponseReturnValue:
     form.offer()
     if not form.validate():
         return render(cohort, enrolment, form=form)
+    if enrolment.state in DECIDED:
+        refusal = Refused("decided", _l("It is decided already. Change it on the page of completion."))
+        return render(cohort, enrolment, refusal=refusal)
     try:
         actions.set_outcome(enrolment.registration, form.outcome.data, current_user, form.reason.data or "")
     except DomainError as error:
@@ -170,7 +177,7 @@ def render(
     if form is None:
         form = OutcomeForm(formdata=None)
         form.offer()
-        form.outcome.data = enrolment.state if enrolment.state in OUTCOMES else ""
+        form.outcome.data = enrolment.state if enrolment.state in BY_HAND else ""
     may_decide = may_edit(current_user, cohort)
     page = render_offering(
         "trainings/enrolments/show.html",
@@ -186,7 +193,7 @@ def render(
         form=form,
         refusal=refusal.message if refusal else None,
         may_decide=may_decide,
-        may_set=may_decide and enrolment.registration.state == "confirmed",
+        may_set=may_decide and enrolment.registration.state == "confirmed" and enrolment.state not in DECIDED,
         panels=[panel(enrolment, may_decide) for panel in PANELS],
     )
     return page, refusal.status if refusal else 422 if form.has_errors else 200

@@ -23,6 +23,8 @@ _EARLY = frozenset(
 )
 OUTCOMES = frozenset({"attending", "completed", "incomplete", "no_show"})
 """What becomes of somebody who was booked; each may be corrected."""
+DECIDED = frozenset({"completed", "incomplete"})
+"""Those of them that completion decides."""
 
 MOVES: dict[str | None, frozenset[str]] = {
     None: frozenset({"submitted"}),
