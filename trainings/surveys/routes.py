@@ -27,10 +27,7 @@ from trainings.surveys.results import FEWEST, is_hidden, outcomes, read_answers
 blueprint = Blueprint("surveys", __name__)
 
 BASE = "/organise/cohorts/<ref>/surveys"
-TABS.insert(
-    [tab.endpoint for tab in TABS].index("roles.index"),
-    Tab(_l("Surveys"), "surveys.index", ("owner", "editor", "viewer"), kinds=("cohort",)),
-)
+TABS.append(Tab(_l("Surveys"), "surveys.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=15))
 
 
 def _load(ref: str, may: Callable[..., bool]) -> Cohort:

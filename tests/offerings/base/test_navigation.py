@@ -38,7 +38,7 @@ def test_tabs_of_a_training_are_grouped(make, signed_in):
     assert groups == ["Overview", "Programme", "Registration", "Results"]
     assert tabs == ["Overview", "Course of events", "Details", "Roles"]
     assert rows(page.get(f"/organise/offerings/{cohort.ref}/attendance"))[1][:4] == [
-        "Attendance", "Assessments", "Completion", "Certificates",
+        "Attendance", "Assessments", "Surveys", "Completion",
     ]  # fmt: skip
     excuses = page.get(f"/organise/offerings/{cohort.ref}/attendance/excuses").text
     assert re.findall(r'aria-current="(?:page|true)"[^>]*>([^<]+)<', excuses)[-2:] == ["Results", "Attendance"]
