@@ -98,7 +98,9 @@ class TicketForm(Form):
 
 def amount_minor(typed: str | None) -> int:
     """In hundredths; raises for what is no amount with at most two decimals."""
-    amount = Decimal((typed or "0").replace(",", "")) * 100
-    if not amount.is_finite() or amount != amount.to_integral_value() or abs(amount) > 10**12:
+    amount = Decimal((typed or "0").replace(",", ""))
+    if not amount.is_finite() or abs(amount) > 10**10:  # before multiplying: 1e999999 would overflow
         raise ValueError
-    return int(amount)
+    if amount * 100 != (amount * 100).to_integral_value():
+        raise ValueError
+    return int(amount * 100)

@@ -107,6 +107,8 @@ def test_wishes_and_sums_on_the_organisers_page(course, make, lead, signed_in):
     assert ("11 interested × 50 % = 5" in page, "5 people on" in page, "it pays." in page) == (True, True, True)
     refused = client.get(f"{url}?percent=500&fixed=x&per_head=0&price=0")
     assert (refused.status_code, "Give a percentage from 1 to 100." in refused.text) == (422, True)
+    for strange in ("1e999999", "nan", "1e-999999", "-5"):
+        assert client.get(f"{url}?percent=60&fixed={strange}&per_head=0&price=0").status_code == 422, strange
     assert signed_in(make.user()).get(url).status_code == 404
 
 
