@@ -57,7 +57,7 @@ class SurveyForm(Form):
         ],
     )
     is_anonymous = BooleanField(_l("The answers are anonymous"))
-    questions = FieldList(FormField(QuestionForm), label=_l("Questions of the survey"), max_entries=MOST_QUESTIONS + MORE)
+    questions = FieldList(FormField(QuestionForm), label=_l("Its questions"), max_entries=MOST_QUESTIONS + MORE)
 
     def survey(self, key: str, before: Survey | None) -> Survey:
         """Not checked beyond the form: the plan does that as a whole. Raises Invalid for control characters."""
