@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 _SECRET_PATHS = re.compile(
     r"(/calendars/+private/+|/accounts/+(?:confirm(?:/+address)?|reset|link)/+|/invitations/+|/unsubscribe/+"
-    r"|/transfers/+|/trainings/+(?:approvals|nominations)/+)[^/?]+"
+    r"|/transfers/+|/surveys/+|/certificates/+|/trainings/+(?:approvals|nominations)/+)[^/?]+"
 )
 
 
