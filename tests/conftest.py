@@ -14,6 +14,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
+from accounts.sign_ins.actions import open_sign_in
 from accounts.users.models import User
 from app import create_app
 from core import clock as core_clock
@@ -114,13 +115,16 @@ def client(app: Flask, session: Scope) -> Client:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Client, User], Client]:
-    """``sign_in(client, user)``: the user has signed in with that client."""
+def sign_in(app: Flask, session: Scope) -> Callable[[Client, User], Client]:
+    """``sign_in(client, user)``: the user has signed in with that client. Written as the page writes it, which spends
+    ten times as long on the password."""
 
     def do(client: Client, user: User) -> Client:
-        email = user.email
-        answer = client.post("/accounts/sign-in", data={"email": email, "password": Factories.PASSWORD})
-        assert answer.status_code == 303, f"{email} was not signed in: {answer.status_code}"
+        token = open_sign_in(user, "password", "tests", "127.0.0.1")
+        session.commit()
+        serializer = app.session_interface.get_signing_serializer(app)
+        cookie = serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
+        client.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie)
         return client
 
     return do
