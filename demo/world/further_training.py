@@ -8,7 +8,7 @@ from accounts.users.models import User
 from core import clock
 from core.database import Localized, db
 from core.ids import new_ref
-from demo.world import crowd, venues
+from demo.world import crowd, feedback, venues
 from demo.world.offerings import invent, opens, sell, written
 from demo.world.participants import person
 from demo.world.venues import STATION
@@ -100,6 +100,8 @@ def _hold(world: World, training: Training, users: list[User]) -> None:
         decide_all(cohort, organiser, close_open=True)
     with written(world, training.ended - 3):
         move(cohort, "close", organiser)
+    if training is GUIDES:
+        feedback.of_cohort(cohort)
 
 
 def _cohort(world: World, training: Training, first: date) -> Cohort:
@@ -110,6 +112,7 @@ def _cohort(world: World, training: Training, first: date) -> Cohort:
     rules: dict[str, Any] = {
         "attendance_rule": {"share": 0.6, "credit": "pro_rata"},
         "credit_rule": {"lines": lines},
+        "completion_rule": feedback.RULE if training is GUIDES else {},
     }
     hours = training.meetings * 8
     host, organiser = world.organisations["foshan"], world.cast["organiser"]
