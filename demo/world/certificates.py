@@ -10,6 +10,7 @@ from trainings.certificates import actions, queries
 from trainings.cohorts.models import Cohort
 from trainings.courses.actions import create as create_course
 from trainings.courses.actions import publish as publish_course
+from trainings.phases.actions import move
 
 TITLE = {"en": "Robot Safety Briefing", "zh": "机器人安全培训"}
 SUMMARY = {
@@ -46,8 +47,12 @@ def create(world: World) -> None:
     crowd.fill(world, cohort, [(ticket, 6)], since=HELD + 25, until=HELD + 2)
     with written(world, HELD + 12):
         register(participant, cohort, ticket)
+    with written(world, HELD):
+        move(cohort, "start", None)
     with written(world, HELD - 1):
+        move(cohort, "grade", None)
         made = actions.issue_many(cohort, queries.list_people(cohort), organiser)
+        move(cohort, "close", organiser)
     mine = next(each for each in made if each.registration.user_id == participant.id)
     others = [each for each in made if each is not mine]
     with written(world, HELD - 9):

@@ -28,6 +28,7 @@ from registrations.questions.models import Answer, Question
 from registrations.waiting.models import SeatOffer
 from registrations.waiting.queries import list_line, ranks_of
 from tests.registrations.invariants import broken
+from trainings.enrolments.queries import list_enrolments
 
 
 def _count(session, model, *conditions):
@@ -132,6 +133,11 @@ def _check_training(session, today):
     assert sorted(gaps) == [7] * 9 + [14, 14]
     assert [item.state for item in meetings].count("cancelled") == 1
     assert [(item.starts_at - item.planned_at).days for item in meetings if item.starts_at != item.planned_at] == [1]
+
+    assert _offering(session, "robot-safety-briefing").phase == "closed"
+    winter = _offering(session, "energy-managers-winter")
+    assert (winter.phase, 0 < (winter.decision_on - today).days < 14) == ("open", True)
+    assert len(list_enrolments(winter, ("awaiting_employer",))) == 3
 
 
 def _check_line(session, world):
