@@ -27,8 +27,9 @@ interop: .venv/.dev $(CATALOGUES) ## Let other calendar programs read, subscribe
 check: .venv/.dev $(CATALOGUES) ## Lint, format, types, layers, migrations, catalogues, locks
 	@exec $(PY) -m scripts.check $(ARGS)
 
-bench: .venv/.dev $(CATALOGUES) ## Measure pages, feeds and a registration on a large world
-	@exec $(PY) -m scripts.bench $(ARGS)
+BENCHES := bench bench_people bench_trainings bench_certificates bench_rush
+bench: .venv/.dev $(CATALOGUES) ## Measure pages, feeds, lists, trainings, certificates and the rush (BENCHES=bench_rush for one of them)
+	@for one in $(BENCHES); do $(PY) -m scripts.$$one || exit 1; done
 
 demo: .venv/.run $(CATALOGUES) ## Put the demo world into the database and print its sign-ins
 	@$(PY) -m flask --app app db upgrade
