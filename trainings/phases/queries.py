@@ -36,6 +36,12 @@ def headcounts(cohort_ids: Collection[int]) -> dict[int, Headcount]:
     }
 
 
+def list_cohorts(cohort_ids: Collection[int]) -> list[Cohort]:
+    """With all that is a cohort's own. One query."""
+    query = db.select(Cohort).where(Cohort.id.in_(cohort_ids)).options(db.lazyload("*"))
+    return list(db.session.scalars(query.order_by(Cohort.id)))
+
+
 def list_steps(cohort: Cohort) -> list[CohortStep]:
     """Oldest first."""
     query = db.select(CohortStep).where(CohortStep.cohort_id == cohort.id).order_by(CohortStep.id)

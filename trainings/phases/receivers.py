@@ -12,7 +12,7 @@ from offerings.base.models import Offering
 from offerings.base.signals import offering_changed, offering_postponed, offering_published, offering_rescheduled
 from trainings.cohorts.models import Cohort
 from trainings.phases import actions
-from trainings.phases.queries import headcounts
+from trainings.phases.queries import headcounts, list_cohorts
 from trainings.phases.states import may_move
 
 NOTICE_DAYS = 14
@@ -48,8 +48,9 @@ def ask_again(offering: Offering, *, changes: dict[str, Any], **_: Any) -> None:
 
 
 def decisions(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
-    """Cohorts whose decision is near or due. One query."""
-    open_ones = [each for each in offerings if isinstance(each, Cohort) and may_move(each, "confirm")]
+    """Cohorts whose decision is near or due. Two queries: a mixed list has loaded what all offerings have."""
+    cohorts = list_cohorts([each.id for each in offerings if each.kind == "cohort" and each.state == "published"])
+    open_ones = [each for each in cohorts if may_move(each, "confirm")]
     near = [each for each in open_ones if each.decision_on and each.decision_on <= _soon(each)]
     people = headcounts([each.id for each in near]) if near else {}
     for cohort in near:
