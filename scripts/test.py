@@ -25,12 +25,15 @@ ONE_DATABASE = {
     "scripts": "sqlite",
     "static": "sqlite",
     "routes/test_matrix.py": "sqlite",
+    "demo/test_world.py": "sqlite",
+    "calendars/feeds/test_random_edits.py": "sqlite",
+    "offerings/agenda/test_series_history.py": "sqlite",
+    "registrations/invitations/test_histories.py": "sqlite",
     "routes/test_hostile_input.py": "postgresql",
-    "demo": "postgresql",
+    "demo/test_cli.py": "postgresql",
 }
 """What runs with one of them only, because the run has to stay short: what asks no database or asks all of them alike,
-who may open which page (SQLite), what PostgreSQL is the stricter judge of (hostile input), and the demo world, which
-the journeys build on SQLite anyway."""
+who may open which page, long histories that no lock decides (SQLite), and what PostgreSQL is the stricter judge of."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -12,6 +12,8 @@ from scripts.environment import BUILD
 BASE = os.environ.get("JOURNEYS_URL", "").rstrip("/")
 PASSWORD = os.environ.get("DEMO_PASSWORD", "")
 SHOTS = BUILD / "screenshots"
+KEEPS_PICTURES = not os.environ.get("CI")
+"""A third of the time of a run: kept where somebody may look at them."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = Path(__file__).parents[1] / "node/node_modules/axe-core/axe.min.js"
 LANG_TAGS = {"en": "en", "zh": "zh-Hans"}
@@ -98,13 +100,14 @@ class Visitor:
     # What it looks at
 
     def look(self, step: str, full: bool = True, axe: bool = False) -> None:
-        """Nothing sticks out to the side; the page's language is the person's; a screenshot is kept. ``axe``: for what
-        no crawl reaches, such as the answer to a mistake."""
+        """Nothing sticks out to the side; the page's language is the person's; a screenshot is kept, where somebody may
+        look at it. ``axe``: for what no crawl reaches, such as the answer to a mistake."""
         self.check_width()
         assert self.page.locator("html").get_attribute("lang") == LANG_TAGS[self.language]
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        name = f"{self.journey}-{step}-{self.width}-{self.language}.jpg"
-        self.page.screenshot(path=SHOTS / name, full_page=full, type="jpeg", quality=70)
+        if KEEPS_PICTURES:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            name = f"{self.journey}-{step}-{self.width}-{self.language}.jpg"
+            self.page.screenshot(path=SHOTS / name, full_page=full, type="jpeg", quality=70)
         if axe and AXE.exists():
             self.troubles += [f"{self.path}: {wrong}" for wrong in self.violations()]
 

@@ -76,7 +76,7 @@ def paths(app: Any, world: Any) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("turn", range(6))
+@pytest.mark.parametrize("turn", range(4))
 def test_no_form_breaks(app, signed_in, make, turn):
     world, sent = build(make), 0
     client = signed_in(world.alice)
