@@ -31,7 +31,7 @@ class Organiser(World):
         has no date yet that a client could go by.
         """
         slug = f"programme-{next(_number)}-{os.getpid()}"
-        with self._writes() as make:
+        with self.writes() as make:
             written = dict.fromkeys(("created_at", "changed_at"), clock.now() - timedelta(hours=1))
             host = make.organisation(slug=f"host-of-{slug}")
             offering = make.conference(
@@ -43,7 +43,7 @@ class Organiser(World):
                 starts_on=FIRST.date(),
                 ends_on=FIRST.date() + timedelta(days=items // 6 + 1),
             )
-            people = (make.person(organisation=host, user_id=self._user(email).id),) if email else ()
+            people = (make.person(organisation=host, user_id=self.user(email).id),) if email else ()
             for number in range(items):
                 starts_at = FIRST + timedelta(hours=number)
                 title = {"en": f"Talk {number}", "zh": f"第{number}讲"}
@@ -55,7 +55,7 @@ class Organiser(World):
     @contextmanager
     def item(self, slug: str, number: int) -> Iterator[AgendaItem]:
         """The item of that number in order of time, to be changed."""
-        with self._writes():
+        with self.writes():
             query = db.select(AgendaItem).join(Offering, AgendaItem.offering_id == Offering.id)
             ordered = query.where(Offering.slug == slug).order_by(AgendaItem.id)
             yield db.session.scalars(ordered.offset(number).limit(1)).one()
@@ -78,5 +78,5 @@ class Organiser(World):
 
     def app_password(self, email: str) -> str:
         """What a calendar program of that person signs in with."""
-        with self._writes():
-            return app_passwords.create(self._user(email), "Test program")[1]
+        with self.writes():
+            return app_passwords.create(self.user(email), "Test program")[1]
