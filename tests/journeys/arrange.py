@@ -144,6 +144,12 @@ class World:
             made = db.or_(Offering.slug.contains("quiet-machines"), Offering.slug.contains("slow-tides"))
             return set(db.session.scalars(db.select(Offering.ref).where(~made)))
 
+    def lists_of(self, slugs: dict[str, tuple[str, ...]]) -> list[str]:
+        """Addresses of lists that hold what others of their kind lack, by the slug of the offering."""
+        with self.app.app_context():
+            refs = {slug: self._offering(slug).ref for slug in slugs}
+        return [address.format(refs[slug]) for slug, addresses in slugs.items() for address in addresses]
+
     def count_registrations(self, ref: str) -> int:
         with self.app.app_context():
             query = db.select(db.func.count()).select_from(Registration).join(Offering).where(Offering.ref == ref)
