@@ -138,6 +138,7 @@ def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Pr
         state="",
         email=user.email,
         currency=ticket_type.currency,
+        price_step_id=None,  # said, so that saying it again is no change
         sequence=latest_sequence(offering.id, user.id) + 1,
         created_at=now,
         changed_at=now,

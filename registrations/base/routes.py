@@ -19,6 +19,7 @@ from registrations.base import actions, words
 from registrations.base.forms import PROFILE, RegistrationForm, build_again, restored
 from registrations.base.intake import receive_files
 from registrations.base.layout import parts
+from registrations.base.models import RegistrationDraft
 from registrations.base.queries import find_active, find_draft
 from registrations.codes.entry import Entry, enter, guesses
 from registrations.questions.actions import discard
@@ -40,7 +41,8 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     offering = find_by_slug(slug, KINDS[area])
     if offering is None or not may_see(current_user, offering):
         raise NotFound
-    entry = _entry(offering)
+    draft = find_draft(offering.id, current_user.id) if current_user.is_authenticated else None
+    entry = enter(offering, str(draft.values.get("code", "")) if draft else "")
     overview = _overview(offering, entry)
     if not current_user.is_authenticated:
         return _page("registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry)
@@ -48,30 +50,24 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     if existing is not None:
         return redirect(url_for("my.show", ref=existing.ref), 303)
     if not overview.is_open:
-        return _shut(offering, overview, entry)
-    if request.method == "GET":
-        return _ask(offering, overview)
+        return _shut(offering, overview, entry, draft)
     step = {"send": _send, "code": _enter}.get(request.form.get("step", ""), _check)
-    return step(offering, overview)
+    return (_ask if request.method == "GET" else step)(offering, overview, entry, draft)
 
 
-def _shut(offering: Offering, overview: TicketOverview, entry: Entry) -> ResponseReturnValue:
+def _shut(
+    offering: Offering, overview: TicketOverview, entry: Entry, draft: RegistrationDraft | None
+) -> ResponseReturnValue:
     """Why nobody can register now. What was typed meanwhile is kept, should it open again."""
     is_sent = request.method == "POST"
     if is_sent and request.form.get("step") != "send":
-        questions, draft = list_questions(offering.id), find_draft(offering.id, current_user.id)
+        questions = list_questions(offering.id)
         form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
         receive_files(form, questions, current_user)
         actions.save_draft(current_user, offering, form.draft(questions))
         db.session.commit()
     page = _page("registrations/base/closed.html", offering, overview, entry=entry)
     return page, 422 if entry.refusal else 409 if is_sent else 200
-
-
-def _entry(offering: Offering) -> Entry:
-    """The access code of this request, else the one in the draft."""
-    draft = find_draft(offering.id, current_user.id) if current_user.is_authenticated else None
-    return enter(offering, str(draft.values.get("code", "")) if draft else "")
 
 
 def _overview(offering: Offering, entry: Entry) -> TicketOverview:
@@ -86,51 +82,53 @@ def _here(entry: Entry) -> str:
     return f"{request.path}?{urlencode({'code': entry.text})}" if entry.text else request.path
 
 
-def _enter(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+def _enter(
+    offering: Offering, overview: TicketOverview, entry: Entry, draft: RegistrationDraft | None
+) -> ResponseReturnValue:
     """An access code was typed: the form again, with what it opens or why it opens nothing; nothing is lost."""
     questions = list_questions(offering.id)
-    draft = find_draft(offering.id, current_user.id)
     form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
     receive_files(form, questions, current_user)
-    _refuse_code(form, offering)
+    _refuse_code(form, entry)
     actions.save_draft(current_user, offering, form.draft(questions))
     page = _form_page(offering, overview, form, questions)
     db.session.commit()
     return page, 422 if form.has_errors else 200
 
 
-def _take_code(form: Any, offering: Offering) -> None:
+def _take_code(form: Any, entry: Entry) -> None:
     """A code in the address is filled in; one that opens nothing any more says why."""
-    form.code.data = _entry(offering).text or form.code.data
-    _refuse_code(form, offering)
+    form.code.data = entry.text or form.code.data
+    _refuse_code(form, entry)
 
 
-def _refuse_code(form: Any, offering: Offering) -> None:
-    refusal = _entry(offering).refusal
-    if refusal is not None:
-        form.refuse(refusal)
+def _refuse_code(form: Any, entry: Entry) -> None:
+    if entry.refusal is not None:
+        form.refuse(entry.refusal)
 
 
-def _ask(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+def _ask(
+    offering: Offering, overview: TicketOverview, entry: Entry, draft: RegistrationDraft | None
+) -> ResponseReturnValue:
     """The form, with what was typed before or what the account knows."""
-    draft = find_draft(offering.id, current_user.id)
     values = restored(draft.values) if draft else {name: getattr(current_user, name) for name in PROFILE}
     questions = list_questions(offering.id)
     form = build_again(RegistrationForm, questions, values, from_request=False)
-    _take_code(form, offering)
+    _take_code(form, entry)
     if not form.ticket_type.data and len(overview.tickets) == 1:
         form.ticket_type.data = overview.tickets[0].ref
     return _form_page(offering, overview, form, questions)
 
 
-def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+def _check(
+    offering: Offering, overview: TicketOverview, entry: Entry, draft: RegistrationDraft | None
+) -> ResponseReturnValue:
     """Keep what was typed, whatever it is; show it back when it can be sent, else say what is wrong."""
     questions = list_questions(offering.id)
-    draft = find_draft(offering.id, current_user.id)
     form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
     form.validate()
     receive_files(form, questions, current_user)
-    _refuse_code(form, offering)
+    _refuse_code(form, entry)
     chosen = _chosen(form, overview)
     form.ticket_ref = chosen.ref if chosen else ""
     is_good = form.check_answers(questions) and chosen is not None
@@ -146,10 +144,11 @@ def _check(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     return page, 200 if is_good else 422
 
 
-def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
+def _send(
+    offering: Offering, overview: TicketOverview, entry: Entry, draft: RegistrationDraft | None
+) -> ResponseReturnValue:
     """Register with the draft as it was shown."""
     questions = list_questions(offering.id)
-    draft = find_draft(offering.id, current_user.id)
     form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=False)
     ticket_type = find_ticket_type(offering.id, form.ticket_type.data or "")
     if draft is None or ticket_type is None:
@@ -167,7 +166,7 @@ def _send(offering: Offering, overview: TicketOverview) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        overview = _overview(offering, _entry(offering))
+        overview = _overview(offering, enter(offering, entry.text))
         return _form_page(offering, overview, form, questions), 422
     ticket = url_for("my.show", ref=registration.ref)
     db.session.commit()

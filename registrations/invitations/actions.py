@@ -40,8 +40,7 @@ def calendar_for(registration: Registration) -> list[Part]:
     _hold(registration.user.id)
     concern = find_concern(registration.user, registration.offering)
     parts = update(concern)
-    (notice,) = _notices(concern.offering, [concern.user.id], {}).values()
-    _settled(notice, concern)
+    _told_all(concern)
     return parts
 
 
@@ -53,8 +52,7 @@ def leave_calendar(user: User, registration: Registration) -> list[Part]:
     for invitation in list_invitations(user.id, registration.offering_id):
         if invitation.registration_id == registration.id:
             invitation.registration = None
-    (notice,) = _notices(concern.offering, [user.id], {}).values()
-    _settled(notice, concern)
+    _told_all(concern)
     return parts
 
 
@@ -137,9 +135,26 @@ def _told(notice: ChangeNotice) -> dict[str, Entry]:
 
 def _settled(notice: ChangeNotice, concern: Concern) -> None:
     """They know how everything stands now."""
-    notice.told = {key: entry.stored() for key, entry in concern.entries().items()}
-    notice.reasons, notice.first_at, notice.due_at, notice.told_at = {}, None, None, clock.now()
+    for name, value in _nothing_to_tell(concern).items():
+        setattr(notice, name, value)
     db.session.flush()
+
+
+def _told_all(concern: Concern) -> None:
+    """The same of the row that there is or is not: one statement, as it is part of every registration."""
+    values = _nothing_to_tell(concern)
+    key = {"user_id": concern.user.id, "offering_id": concern.offering.id}
+    upsert = _insert_of(key | values).on_conflict_do_update(index_elements=list(key), set_=values)
+    db.session.flush()
+    db.session.execute(upsert)
+    for notice in db.session.identity_map.values():
+        if isinstance(notice, ChangeNotice):
+            db.session.expire(notice)  # what this session remembers of it was true before
+
+
+def _nothing_to_tell(concern: Concern) -> dict[str, Any]:
+    told = {key: entry.stored() for key, entry in concern.entries().items()}
+    return {"told": told, "reasons": {}, "first_at": None, "due_at": None, "told_at": clock.now()}
 
 
 def _notices(offering: Offering, user_ids: Sequence[int], before: Before) -> dict[int, ChangeNotice]:
@@ -164,11 +179,13 @@ def _baseline(concern: Concern, before: Before) -> dict[str, Any]:
 
 
 def _insert(user: User, offering: Offering, told: dict[str, Any]) -> None:
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {"user_id": user.id, "offering_id": offering.id, "told": told, "reasons": {}}
-    db.session.execute(
-        insert(ChangeNotice).values(**values).on_conflict_do_nothing(index_elements=["user_id", "offering_id"])
-    )
+    db.session.execute(_insert_of(values).on_conflict_do_nothing(index_elements=["user_id", "offering_id"]))
+
+
+def _insert_of(values: Mapping[str, Any]) -> Any:
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(ChangeNotice).values(**values)
 
 
 def _hold(user_id: int) -> None:
