@@ -1,11 +1,9 @@
 from datetime import timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from calendars.caldav.models import SyncState
 from calendars.caldav.snapshots import Members, digest, pack
 from core import clock
-from core.database import db
+from core.database import db, insert_into
 from core.ids import new_ref
 
 KEPT = timedelta(days=60)
@@ -19,8 +17,7 @@ def keep_state(collection: str, revision: str, members: Members) -> str:
     Two processes that keep the same at once get the same reference.
     """
     now = clock.now()
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(SyncState).values(
+    statement = insert_into(SyncState).values(
         ref=new_ref(),
         collection=collection,
         digest=digest(members),

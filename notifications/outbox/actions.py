@@ -2,10 +2,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from core import clock
-from core.database import db
+from core.database import db, insert_into
 from core.ids import new_token
 from notifications.outbox.models import OutboxMessage
 from notifications.recipient import Recipient
@@ -36,9 +34,8 @@ def enqueue(
     headers: "unsubscribe_path" (RFC 8058) and "reply_to".
     """
     now = clock.now()
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     written: int | None = db.session.scalar(
-        insert(OutboxMessage)
+        insert_into(OutboxMessage)
         .values(
             dedupe_key=dedupe_key,
             message_id=new_token(),

@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from accounts.users.models import User
 from core import clock
-from core.database import db
+from core.database import db, insert_into
 from notifications.outbox.actions import Part, enqueue
 from offerings.base.models import Offering
 from registrations.base.mails import facts_of, offering_facts
@@ -144,7 +142,7 @@ def _told_all(concern: Concern) -> None:
     """The same of the row that there is or is not: one statement, as it is part of every registration."""
     values = _nothing_to_tell(concern)
     key = {"user_id": concern.user.id, "offering_id": concern.offering.id}
-    upsert = _insert_of(key | values).on_conflict_do_update(index_elements=list(key), set_=values)
+    upsert = insert_into(ChangeNotice).values(key | values).on_conflict_do_update(index_elements=list(key), set_=values)
     db.session.flush()
     db.session.execute(upsert)
     for notice in db.session.identity_map.values():
@@ -180,12 +178,8 @@ def _baseline(concern: Concern, before: Before) -> dict[str, Any]:
 
 def _insert(user: User, offering: Offering, told: dict[str, Any]) -> None:
     values = {"user_id": user.id, "offering_id": offering.id, "told": told, "reasons": {}}
-    db.session.execute(_insert_of(values).on_conflict_do_nothing(index_elements=["user_id", "offering_id"]))
-
-
-def _insert_of(values: Mapping[str, Any]) -> Any:
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return insert(ChangeNotice).values(**values)
+    nothing = insert_into(ChangeNotice).values(values).on_conflict_do_nothing(index_elements=["user_id", "offering_id"])
+    db.session.execute(nothing)
 
 
 def _hold(user_id: int) -> None:

@@ -1,8 +1,6 @@
-from sqlalchemy.dialects import postgresql, sqlite
-
 from core import audit, clock
 from core.audit import Actor
-from core.database import db
+from core.database import db, insert_into
 from registrations.base.models import Registration
 from registrations.opt_outs.models import OptOut
 
@@ -11,9 +9,8 @@ def opt_out(registration: Registration, address: str, actor: Actor | None, *, of
     """No more messages about this offering, or none of its host; doing it again changes nothing. Mails about one's
     own registration still come."""
     offering = registration.offering
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     written = db.session.scalar(
-        insert(OptOut)
+        insert_into(OptOut)
         .values(
             address=address.strip().lower(),
             host_id=offering.host_id,

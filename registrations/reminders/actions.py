@@ -1,10 +1,8 @@
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from core import audit, clock
 from core.audit import Actor
-from core.database import db
+from core.database import db, insert_into
 from core.errors import Invalid
 from core.i18n import _l
 from core.ids import new_ref
@@ -70,9 +68,8 @@ def remove(reminder: Reminder, actor: Actor) -> None:
 def write_message(reminder: Reminder, due: Due) -> None:
     """The one message of this schedule for this day, to be sent by the round of messages; nothing when it is there."""
     now = clock.now()
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     db.session.execute(
-        insert(Message)
+        insert_into(Message)
         .values(
             ref=new_ref(),
             offering_id=reminder.offering_id,

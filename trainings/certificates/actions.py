@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from core import audit, clock
 from core.audit import Actor
-from core.database import db
+from core.database import db, insert_into
 from core.errors import Invalid, Refused
 from core.i18n import _l
 from registrations.base.models import Registration
@@ -164,8 +162,7 @@ def _write(made: Sequence[Certificate], actor: Actor | None, verb: str, reason: 
 
 def _lock_year(year: int) -> CertificateYear:
     """Its row, held until the transaction ends."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(CertificateYear).values(year=year, last_number=0).on_conflict_do_nothing())
+    db.session.execute(insert_into(CertificateYear).values(year=year, last_number=0).on_conflict_do_nothing())
     query = db.select(CertificateYear).where(CertificateYear.year == year).with_for_update()
     row: CertificateYear = db.session.scalars(query.execution_options(populate_existing=True)).one()
     return row

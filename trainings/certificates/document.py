@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import segno
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock
-from core.database import db, writing
+from core.database import db, insert_into, writing
 from core.i18n import pick
 from core.pdf.render import render
 from trainings.certificates import paper
@@ -88,10 +87,9 @@ def pdf_of(certificate: Certificate, base_url: str) -> bytes:
     if kept is None:
         made = render(TEMPLATE, values(certificate, base_url), kept_since=certificate.issued_at.replace(microsecond=0))
         with writing(), db.engine.begin() as connection:
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             row = {"certificate_id": certificate.id, "content": made, "made_at": clock.now()}
             row["sha256"] = sha256(made).hexdigest()
-            connection.execute(insert(CertificateFile).values(row).on_conflict_do_nothing())
+            connection.execute(insert_into(CertificateFile).values(row).on_conflict_do_nothing())
             kept = connection.scalar(_content(certificate.id))
         assert kept is not None
     return kept

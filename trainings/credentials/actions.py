@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core import audit, clock
 from core.audit import Actor
@@ -14,7 +13,7 @@ from core.badges.data_integrity import add_proof
 from core.badges.documents import credential
 from core.badges.jwt import sign_jwt
 from core.badges.status_list import SIZE
-from core.database import db
+from core.database import db, insert_into
 from core.errors import Refused
 from core.i18n import _l
 from core.sealing import seal, unseal
@@ -87,8 +86,7 @@ def key_in_use(settings: Settings) -> IssuerKey:
     found: IssuerKey | None = db.session.scalar(in_use)
     if found is not None:
         return found
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(IssuerKey).values(_new_key(settings)).on_conflict_do_nothing())
+    db.session.execute(insert_into(IssuerKey).values(_new_key(settings)).on_conflict_do_nothing())
     made: IssuerKey = db.session.scalars(in_use).one()
     return made
 
@@ -162,8 +160,7 @@ def _subjects(user_ids: Sequence[int]) -> dict[int, str]:
     """User -> the name under which credentials speak of them; made once."""
     if not user_ids:
         return {}
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"user_id": each, "urn": new_urn()} for each in dict.fromkeys(user_ids)]
-    db.session.execute(insert(CredentialSubject).values(rows).on_conflict_do_nothing())
+    db.session.execute(insert_into(CredentialSubject).values(rows).on_conflict_do_nothing())
     query = db.select(CredentialSubject.user_id, CredentialSubject.urn)
     return {row[0]: row[1] for row in db.session.execute(query.where(CredentialSubject.user_id.in_(user_ids)))}
