@@ -1,14 +1,15 @@
 """Asking, reminding and answering. Who has answered and what was said are kept apart."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from secrets import SystemRandom
 from typing import Any
 
 from core import clock
 from core.database import db
 from core.errors import Gone
 from core.i18n import _l
-from core.ids import new_ref
+from core.ids import new_ref, new_token
 from notifications.recipient import Recipient
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
@@ -94,8 +95,8 @@ def check_open(invitation: SurveyInvitation) -> None:
 
 
 def answer(invitation: SurveyInvitation, survey: Survey, cohort: Cohort, values: Mapping[str, Any]) -> None:
-    """Once a link: of two at the same moment one finds it answered. An anonymous answer keeps no trace of who said
-    it: the invitation only remembers the day."""
+    """Once a link: of two at the same moment one finds it answered."""
+    db.session.execute(db.select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
     check_open(invitation)
     today = clock.today(cohort.time_zone)
     done = db.session.scalar(
@@ -108,14 +109,33 @@ def answer(invitation: SurveyInvitation, survey: Survey, cohort: Cohort, values:
     db.session.refresh(invitation)
     if done is None:
         raise Gone("answered", _l("This survey was answered with this link already. Thank you."))
-    db.session.add(
-        SurveyAnswer(
-            cohort_id=cohort.id,
-            key=survey.key,
-            is_anonymous=survey.is_anonymous,
-            registration_id=None if survey.is_anonymous else invitation.registration_id,
-            values=dict(values),
-            answered_on=today,
-        )
+    if survey.is_anonymous:
+        _keep_anonymous(cohort, survey, values, today)
+    else:
+        _insert(cohort, survey, [values], today, invitation.registration_id)
+
+
+def _keep_anonymous(cohort: Cohort, survey: Survey, values: Mapping[str, Any], today: date) -> None:
+    """With those before it, all written anew in an order drawn by lot and with one day: else who answered as the only
+    one of a day, or the order of the rows, would tell whose an answer is. The cohort is locked."""
+    theirs = (
+        SurveyAnswer.cohort_id == cohort.id,
+        SurveyAnswer.key == survey.key,
+        SurveyAnswer.is_anonymous.is_(True),
     )
-    db.session.flush()
+    said = [*db.session.scalars(db.select(SurveyAnswer.values).where(*theirs)), values]
+    db.session.execute(db.delete(SurveyAnswer).where(*theirs).execution_options(synchronize_session=False))
+    _insert(cohort, survey, SystemRandom().sample(said, len(said)), today, None)
+
+
+def _insert(
+    cohort: Cohort, survey: Survey, said: Sequence[Mapping[str, Any]], today: date, registration_id: int | None
+) -> None:
+    own = {
+        "cohort_id": cohort.id,
+        "key": survey.key,
+        "is_anonymous": registration_id is None,
+        "registration_id": registration_id,
+        "answered_on": today,
+    }
+    db.session.execute(db.insert(SurveyAnswer), [{**own, "id": new_token(), "values": dict(each)} for each in said])

@@ -38,8 +38,9 @@ class SurveyInvitation(Base):
 
 
 class SurveyAnswer(Base):
-    """What one person said. An anonymous one leads to nobody: no registration, no time, and a name of its own that is
-    drawn by lot, so that not even the order tells who was first."""
+    """What one person said. An anonymous one leads to nobody: no registration, no time, a name of its own that is drawn
+    by lot; with each further answer to the survey all are written anew, so that not even the order of the rows tells
+    who was first."""
 
     __tablename__ = "survey_answers"
     __table_args__ = (
@@ -56,3 +57,4 @@ class SurveyAnswer(Base):
     values: Mapped[dict[str, Any]] = mapped_column(Json)
     """Key of the question -> number of the scale, key of the choice, or text; unanswered ones are missing."""
     answered_on: Mapped[date]
+    """Of anonymous ones, for all the day of the latest."""

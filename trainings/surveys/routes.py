@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -14,9 +14,9 @@ from core.database import db, writing
 from core.errors import DomainError, NotFound
 from core.i18n import _, _l, localized
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_view
 from registrations.exports.files import harmless
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.surveys import actions, queries, words
 from trainings.surveys.forms import AnswerForm, build
@@ -30,16 +30,10 @@ BASE = "/organise/cohorts/<ref>/surveys"
 TABS.append(Tab(_l("Surveys"), "surveys.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=15))
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Cohort:
-    cohort = load_offering(ref, may, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
-
-
 @blueprint.get(BASE)
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     counts, last_end, now = queries.count_asked(cohort.id), queries.find_last_end(cohort.id), clock.now()
     rows = []
     for survey in queries.plan_of(cohort):
@@ -53,7 +47,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.get(BASE + "/<key>")
 @policy(may_view)
 def show(ref: str, key: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     survey = queries.get_survey(cohort, key)
     answers = queries.list_answers(cohort.id, key)
     hidden = is_hidden(survey, len(answers))
@@ -76,7 +70,7 @@ def show(ref: str, key: str) -> ResponseReturnValue:
 @policy(may_view)
 def table(ref: str, key: str) -> ResponseReturnValue:
     """A line an answer, in an order drawn by lot; without names and days where it is anonymous. Noted in the audit."""
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     survey = queries.get_survey(cohort, key)
     answers = queries.list_answers(cohort.id, key)
     if is_hidden(survey, len(answers)):

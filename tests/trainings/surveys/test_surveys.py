@@ -111,6 +111,30 @@ def test_of_an_anonymous_answer_nothing_leads_to_a_person(asking, mailed, client
     db.session.rollback()
 
 
+def test_neither_day_nor_order_tells_whose_an_anonymous_answer_is(asking, mailed, client, clock):
+    """Everybody answers alone on a day of their own, one after the other."""
+    asking.people += [asking.enrol(name=name) for name in "丁戊己庚辛"]
+    db.session.commit()
+    texts = []
+    for number, each in enumerate(mailed()):
+        clock.set(asking.last + timedelta(days=number, hours=2))
+        client.post(each.path, data={"q_better": f"Said {number}"})
+        texts.append(f"Said {number}")
+    rows = db.session.query(SurveyAnswer).all()
+    assert {row.answered_on for row in rows} == {(asking.last + timedelta(days=7)).date()}
+    found = [row.values["better"] for row in rows]
+    assert sorted(found) == texts
+    assert broken() == []
+
+
+def test_answers_are_drawn_by_lot_each_time(asking, mailed, client):
+    links = mailed()
+    client.post(links[0].path, data=ANSWER)
+    first = db.session.scalars(db.select(SurveyAnswer.id)).all()
+    client.post(links[1].path, data=ANSWER)
+    assert not set(first) & set(db.session.scalars(db.select(SurveyAnswer.id)))
+
+
 def test_the_link_is_not_in_the_database_of_invitations(asking, mailed):
     token = mailed()[0].path.rpartition("/")[2]
     columns = [str(getattr(each, column.name)) for each in db.session.query(SurveyInvitation)
