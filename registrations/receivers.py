@@ -12,6 +12,7 @@ from core.audit import Actor
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.queries import list_items
 from offerings.agenda.signals import (
+    agenda_copied,
     agenda_item_cancelled,
     agenda_item_changed,
     agenda_item_restored,
@@ -23,7 +24,6 @@ from offerings.base.shifting import shift
 from offerings.base.signals import (
     offering_cancelled,
     offering_changed,
-    offering_copied,
     offering_postponed,
     offering_rescheduled,
 )
@@ -42,6 +42,7 @@ from registrations.invitations.entries import (
     offering_entry,
 )
 from registrations.invitations.queries import is_class, list_concerned
+from registrations.places.copies import copy_all as copy_places
 from registrations.questions.copies import copy_all as copy_questions
 from registrations.tickets.actions import copy_all as copy_tickets
 from registrations.tickets.actions import prolong
@@ -54,10 +55,11 @@ _SHARED = {"state", "venue", "city"}
 """What its items have from their offering."""
 
 
-@offering_copied.connect
-def copy_registration(offering: Offering, copy: Offering, days: int = 0, **_: Any) -> None:
+@agenda_copied.connect
+def copy_registration(offering: Offering, copy: Offering, days: int, items: Mapping[int, AgendaItem]) -> None:
     copy_tickets(offering.id, copy.id, days)
     copy_questions(offering.id, copy.id)
+    copy_places(offering, copy, days, items)
 
 
 @offering_rescheduled.connect

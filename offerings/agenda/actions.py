@@ -280,19 +280,20 @@ def say_again(items: Sequence[AgendaItem]) -> None:
     db.session.flush()
 
 
-def copy_all(offering: Offering, copy: Offering, days: int, tracks: dict[int, Track]) -> int:
-    """Drafts in ``copy`` like the items here, ``days`` later; ``tracks``: id -> its copy. How many.
+def copy_all(offering: Offering, copy: Offering, days: int, tracks: dict[int, Track]) -> dict[int, AgendaItem]:
+    """Drafts in ``copy`` like the items here, ``days`` later; ``tracks`` and the result: id -> its copy.
 
     Without the cancelled ones, unless all were cancelled with their offering.
     """
     keys: dict[str, str] = {}
     with_cancelled = offering.state == "cancelled"
     items = [item for item in queries.list_items(offering) if with_cancelled or item.state != "cancelled"]
+    copies: dict[int, AgendaItem] = {}
     with together():
         for item in items:
             key = keys.setdefault(item.series_key, new_ref()) if item.series_key else None
-            rows.copy(item, copy, days, tracks, key)
-    return len(items)
+            copies[item.id] = rows.copy(item, copy, days, tracks, key)
+    return copies
 
 
 def _move(item: AgendaItem, actor: Actor | None, to_state: str, reason: str = "") -> None:

@@ -8,6 +8,7 @@ from core.database import db
 from core.i18n import _, _n, localized
 from offerings.agenda import actions, clash_words, queries
 from offerings.agenda.clash_counts import count_blocking
+from offerings.agenda.signals import agenda_copied
 from offerings.base import publication, signals
 from offerings.base.actions import refresh_search
 from offerings.base.models import Offering
@@ -77,7 +78,8 @@ def publish_programme(offering: Offering, actor: Actor | None, **_rest: Any) -> 
 
 @signals.offering_copied.connect
 def copy_agenda(offering: Offering, copy: Offering, days: int, **_rest: Any) -> None:
-    actions.copy_all(offering, copy, days, copy_tracks(offering, copy))
+    items = actions.copy_all(offering, copy, days, copy_tracks(offering, copy))
+    agenda_copied.send(offering, copy=copy, days=days, items=items)
 
 
 @signals.offering_changed.connect

@@ -94,7 +94,9 @@ def plan_by(item: AgendaItem, days: int) -> None:
     item.planned_at = shift(item.planned_at, days, zone_of(item))
 
 
-def copy(item: AgendaItem, offering: Offering, days: int, tracks: dict[int, Track], series_key: str | None) -> None:
+def copy(
+    item: AgendaItem, offering: Offering, days: int, tracks: dict[int, Track], series_key: str | None
+) -> AgendaItem:
     """A draft like ``item`` in ``offering``."""
     zone = zone_of(item)
     span = (shift(item.starts_at, days, zone), shift(item.ends_at, days, zone))
@@ -102,7 +104,7 @@ def copy(item: AgendaItem, offering: Offering, days: int, tracks: dict[int, Trac
     columns = {name: getattr(item, name) for name in ("kind", "capacity", "language", "online_url")}
     track = tracks.get(item.track_id) if item.track_id else None
     abstract = dict(item.abstract)
-    new(
+    return new(
         offering, dict(item.title), span, item.room, people, **columns,
         track=track, abstract=abstract, series_key=series_key, planned_at=shift(item.planned_at, days, zone),
     )  # fmt: skip

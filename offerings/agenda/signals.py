@@ -1,4 +1,5 @@
-"""What others may want to know. Sent only for items that people can already see: published, of a public offering."""
+"""What others may want to know. Changes are sent only of items that people can already see: published,
+of a public offering."""
 
 from blinker import Signal
 
@@ -13,6 +14,10 @@ agenda_item_restored = Signal()
 
 agenda_shifted = Signal()
 """sender: the offering; actor, items: those that have moved, days: how far, all the same."""
+
+agenda_copied = Signal()
+"""sender: the offering; copy: the draft made of it, days: how far its first day lies from the original's, items: id of
+each item that was copied -> its copy. Sent with drafts too, and also when there are no items."""
 
 agenda_published = Signal()
 """sender: the offering; actor, items: those that have just been published, as drafts or when they were made."""

@@ -5,13 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.database import db
+from offerings.agenda.models import AgendaItem
 from offerings.base import actions as offerings
 from offerings.base.models import Offering
 from registrations.invitations import jobs
+from registrations.places.actions import set_places, set_rule
 from registrations.pools.models import CapacityPool
 from registrations.questions.models import Question
+from registrations.signups.actions import sign_up
+from registrations.signups.models import ItemPlaces
+from registrations.signups.queries import overlap_rule
 from registrations.tickets.models import TicketType
 from tests.registrations.invariants import broken
+
+NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -106,6 +113,28 @@ def test_a_copy_has_the_tickets_and_questions_and_nobody_in_them(session, make, 
     question = session.scalar(db.select(Question).where(Question.offering_id == copy.id))
     assert (pool.size, pool.taken, ticket_type.pools, question.options) == (3, 0, [pool], [{"en": "A"}, {"en": "B"}])
     assert isinstance(copy, Offering)
+
+
+def test_a_copy_has_the_places_at_its_items(session, make, people):
+    conference, organiser = people["confirmed"].offering, make.user()
+    ticket_type, other = people["confirmed"].ticket_type, make.ticket_type(offering=conference, withdrawn_at=NOON)
+    tour, dinner, past = (make.agenda_item(offering=conference, title=title) for title in ("Tour", "Dinner", "Past"))
+    make.agenda_item(offering=conference, title="Talk")
+    closes_at = tour.starts_at - timedelta(hours=3)
+    shared = set_places(tour, organiser, pool=None, size=7, ticket_types=[ticket_type], closes_at=closes_at).pool
+    set_places(dinner, organiser, pool=shared)
+    set_places(past, organiser, pool=None, size=2, ticket_types=[other])
+    set_rule(conference, organiser, "refuse")
+    sign_up(people["confirmed"], tour)
+
+    copy = offerings.copy(conference, organiser, conference.starts_on + timedelta(days=364))
+    query = db.select(ItemPlaces).join(AgendaItem).where(AgendaItem.offering_id == copy.id).order_by(ItemPlaces.id)
+    first, second = session.scalars(query)
+    assert [each.item.title["en"] for each in (first, second)] == ["Tour", "Dinner"]
+    assert (first.pool, first.pool.size, first.pool.taken) == (second.pool, 7, 0)
+    assert (first.pool.offering_id, first.closes_at) == (copy.id, closes_at + timedelta(days=364))
+    assert [each.offering_id for each in first.ticket_types] == [copy.id]
+    assert (second.ticket_types, overlap_rule(copy.id)) == ([], "refuse")
 
 
 @pytest.mark.parametrize(("days", "closes_on"), [(30, 17), (-7, 18)])
