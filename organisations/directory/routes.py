@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import may_sign_in, policy, public, require
+from core.access import may_sign_in, policy, public
 from core.database import db
 from core.errors import DomainError
 from core.forms import localized_from
@@ -13,12 +13,13 @@ from core.text import sort_key
 from organisations.base import actions
 from organisations.base.links import LINKS
 from organisations.base.models import KINDS, Organisation
-from organisations.base.queries import get_by_ref, get_by_slug, list_cities, list_public
+from organisations.base.queries import get_by_slug, list_cities, list_public
 from organisations.base.sections import SECTIONS
 from organisations.directory.forms import OrganisationForm
 from organisations.members import actions as members
+from organisations.members.loading import load_organisation
 from organisations.members.models import ROLES
-from organisations.members.policy import may_belong, may_create, may_edit
+from organisations.members.policy import may_create, may_edit
 from organisations.members.queries import list_memberships
 
 blueprint = Blueprint("organisations", __name__)
@@ -83,8 +84,7 @@ def create() -> ResponseReturnValue:
 @blueprint.route("/organise/organisations/<ref>/edit", methods=["GET", "POST"])
 @policy(may_edit)
 def edit(ref: str) -> ResponseReturnValue:
-    organisation = get_by_ref(ref)
-    require(may_edit, organisation, see=may_belong)
+    organisation = load_organisation(ref, may_edit)
     form = OrganisationForm(**_typed(organisation))
     if form.validate_on_submit():
         try:

@@ -8,9 +8,9 @@ from core.database import db
 from core.errors import DomainError
 from core.i18n import _, localized
 from organisations.base.models import Organisation
-from organisations.base.queries import get_by_ref
 from organisations.members import actions
 from organisations.members.forms import AcceptForm, InvitationForm, RoleForm
+from organisations.members.loading import load_organisation
 from organisations.members.models import ROLES
 from organisations.members.policy import may_belong, may_manage_members
 from organisations.members.queries import get_membership, list_members
@@ -22,8 +22,7 @@ blueprint = Blueprint("members", __name__)
 @policy(may_belong, may_manage_members)
 @per_network
 def index(ref: str) -> ResponseReturnValue:
-    organisation = get_by_ref(ref)
-    require(may_belong if request.method == "GET" else may_manage_members, organisation, see=may_belong)
+    organisation = load_organisation(ref, may_belong if request.method == "GET" else may_manage_members)
     form = InvitationForm()
     if form.validate_on_submit():
         secret = current_app.config["SETTINGS"].secret_key
@@ -60,8 +59,7 @@ def _refused(organisation: Organisation, error: DomainError) -> ResponseReturnVa
 @blueprint.post("/organise/organisations/<ref>/members/<user_ref>/role")
 @policy(may_manage_members)
 def edit(ref: str, user_ref: str) -> ResponseReturnValue:
-    organisation = get_by_ref(ref)
-    require(may_manage_members, organisation, see=may_belong)
+    organisation = load_organisation(ref, may_manage_members)
     member, form = get_membership(organisation, user_ref), RoleForm()
     if form.validate_on_submit():
         try:
@@ -78,8 +76,7 @@ def edit(ref: str, user_ref: str) -> ResponseReturnValue:
 @policy(may_belong)
 def remove(ref: str, user_ref: str) -> ResponseReturnValue:
     """An owner removes anybody; everybody may leave."""
-    organisation = get_by_ref(ref)
-    require(may_belong, organisation)
+    organisation = load_organisation(ref, may_belong)
     member = get_membership(organisation, user_ref)
     if member.user_id != current_user.id:
         require(may_manage_members, organisation, see=may_belong)

@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core import audit, clock
-from core.access import policy, require
+from core.access import policy
 from core.database import db, writing
 from core.i18n import _, _l, month_names
 from organisations.base.links import LINKS, Link
-from organisations.base.models import Organisation
-from organisations.base.queries import get_by_ref
-from organisations.members.policy import may_belong, may_edit
+from organisations.members.loading import load_organisation
+from organisations.members.policy import may_edit
 from registrations.credit_reports.queries import Report, list_choices, report
 from registrations.credits import words
 from registrations.credits.schemes import SCHEMES
@@ -28,7 +27,7 @@ LINKS.append(Link(_l("Credits"), "credit_reports.show", "list"))
 @blueprint.get("")
 @policy(may_edit)
 def show(ref: str) -> ResponseReturnValue:
-    organisation = _load(ref)
+    organisation = load_organisation(ref, may_edit)
     choices = list_choices(organisation)
     year, scheme = _chosen(choices)
     found = report(organisation, year, scheme)
@@ -51,7 +50,7 @@ def show(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def table(ref: str) -> ResponseReturnValue:
     """With a byte order mark, so that spreadsheets read it as UTF-8. Noted in the audit."""
-    organisation = _load(ref)
+    organisation = load_organisation(ref, may_edit)
     year, scheme = _chosen(list_choices(organisation))
     content = _csv(report(organisation, year, scheme))
     organisation_id = organisation.id
@@ -63,12 +62,6 @@ def table(ref: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'attachment; filename="huizhi-credits-{year}-{scheme}.csv"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _load(ref: str) -> Organisation:
-    organisation = get_by_ref(ref)
-    require(may_edit, organisation, see=may_belong)
-    return organisation
 
 
 def _chosen(choices: list[tuple[int, str]]) -> tuple[int, str]:

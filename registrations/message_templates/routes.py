@@ -7,13 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _
 from organisations.base.models import Organisation
-from organisations.base.queries import get_by_ref
-from organisations.members.policy import may_belong, may_edit
+from organisations.members.loading import load_organisation
+from organisations.members.policy import may_edit
 from registrations.message_templates import actions, queries
 from registrations.message_templates.forms import TemplateForm
 from registrations.message_templates.starting import STARTING, find_start
@@ -23,16 +23,10 @@ from registrations.wording.placeholders import WORDS
 blueprint = Blueprint("message_templates", __name__, url_prefix="/organise/organisations/<ref>/message-templates")
 
 
-def _load(ref: str) -> Organisation:
-    organisation = get_by_ref(ref)
-    require(may_edit, organisation, see=may_belong)
-    return organisation
-
-
 @blueprint.get("")
 @policy(may_edit)
 def index(ref: str) -> ResponseReturnValue:
-    organisation = _load(ref)
+    organisation = load_organisation(ref, may_edit)
     return render_template(
         "registrations/message_templates/index.html",
         organisation=organisation,
@@ -44,7 +38,7 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
-    organisation = _load(ref)
+    organisation = load_organisation(ref, may_edit)
     start = find_start(request.args.get("start", ""))
     form = TemplateForm(data={**texts_of(start), "name": str(start.name)} if start else None)
 
@@ -58,7 +52,7 @@ def create(ref: str) -> ResponseReturnValue:
 @blueprint.route("/<template_ref>", methods=["GET", "POST"])
 @policy(may_edit)
 def edit(ref: str, template_ref: str) -> ResponseReturnValue:
-    organisation = _load(ref)
+    organisation = load_organisation(ref, may_edit)
     template = queries.get_template(organisation, template_ref)
     form = TemplateForm(data={**texts_of(template), "name": template.name})
 
@@ -72,7 +66,7 @@ def edit(ref: str, template_ref: str) -> ResponseReturnValue:
 @blueprint.post("/<template_ref>/removal")
 @policy(may_edit)
 def remove(ref: str, template_ref: str) -> ResponseReturnValue:
-    organisation = _load(ref)
+    organisation = load_organisation(ref, may_edit)
     actions.remove(queries.get_template(organisation, template_ref), current_user)
     db.session.commit()
     flash(_("The template is deleted. Messages that were made from it stay."), "success")

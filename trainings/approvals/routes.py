@@ -23,6 +23,7 @@ from registrations.base.queries import get_own
 from registrations.my.sections import SECTIONS
 from trainings.approvals import actions
 from trainings.approvals.queries import get_by_link
+from trainings.cohorts.loading import load_cohort
 from trainings.enrolments import routes as enrolments
 from trainings.enrolments.models import Enrolment
 from trainings.enrolments.queries import find_enrolment, get_enrolment
@@ -113,7 +114,7 @@ def _own(ref: str) -> tuple[Registration, Enrolment]:
 @policy(may_edit)
 def decide(ref: str, registration_ref: str) -> ResponseReturnValue:
     """In the employer's place: ``answer`` is "yes" or "no", with a reason. Or ``again``: the mail once more."""
-    cohort = enrolments.load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     enrolment, form = get_enrolment(cohort, registration_ref), AnswerForm()
     try:
         if not form.validate():
@@ -127,7 +128,7 @@ def decide(ref: str, registration_ref: str) -> ResponseReturnValue:
             said = _("It is decided in the employer's place.")
     except DomainError as error:
         db.session.rollback()
-        cohort = enrolments.load(ref, may_edit)
+        cohort = load_cohort(ref, may_edit)
         return enrolments.render(cohort, get_enrolment(cohort, registration_ref), refusal=error)
     db.session.commit()
     flash(said, "success")

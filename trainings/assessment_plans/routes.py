@@ -2,7 +2,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError, NotFound
 from core.i18n import _, _l
@@ -11,26 +11,20 @@ from trainings.assessment_plans import actions
 from trainings.assessment_plans.forms import AssessmentForm
 from trainings.assessments.plan import Assessment, find, of_rule
 from trainings.assessments.words import facts_words
+from trainings.courses.loading import load_course
 from trainings.courses.models import Course
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 
 blueprint = Blueprint("assessment_plans", __name__, url_prefix="/organise/courses/<ref>/assessments")
 
 SECTIONS.append(lambda version: (_l("Assessments"), url_for("assessment_plans.index", ref=version.course.ref)))
 
 
-def _load(ref: str) -> Course:
-    course = get_by_ref(ref)
-    require(may_manage, course)
-    return course
-
-
 @blueprint.get("")
 @policy(may_manage)
 def index(ref: str) -> ResponseReturnValue:
-    course = _load(ref)
+    course = load_course(ref)
     version = course.draft or course.shown
     plan = of_rule(version.completion_rule)
     return render_course(
@@ -44,13 +38,13 @@ def index(ref: str) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @policy(may_manage)
 def new(ref: str) -> ResponseReturnValue:
-    return _form(_load(ref), None)
+    return _form(load_course(ref), None)
 
 
 @blueprint.route("/<key>", methods=["GET", "POST"])
 @policy(may_manage)
 def edit(ref: str, key: str) -> ResponseReturnValue:
-    course = _load(ref)
+    course = load_course(ref)
     return _form(course, _find(course, key))
 
 
@@ -70,7 +64,7 @@ def _form(course: Course, assessment: Assessment | None) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            course = _load(ref)
+            course = load_course(ref)
         else:
             db.session.commit()
             flash(_("The assessment is saved in the draft."), "success")
@@ -88,7 +82,7 @@ def _form(course: Course, assessment: Assessment | None) -> ResponseReturnValue:
 @blueprint.post("/<key>/removal")
 @policy(may_manage)
 def remove(ref: str, key: str) -> ResponseReturnValue:
-    course = _load(ref)
+    course = load_course(ref)
     _find(course, key)
     try:
         actions.remove(course, current_user, key)

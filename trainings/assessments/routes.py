@@ -15,7 +15,6 @@ from core.i18n import _, _l, _n
 from core.text import has_forbidden_characters
 from offerings.base.kinds import look
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit
 from registrations.base.queries import get_of, get_own
 from registrations.questions.downloads import attachment
@@ -26,6 +25,7 @@ from trainings.assessments.forms import CorrectionForm, EvidenceForm
 from trainings.assessments.grading import read_percent, shown
 from trainings.assessments.plan import Assessment, find
 from trainings.assessments.policy import may_grade, may_see_grades
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.queries import list_people
 
@@ -38,16 +38,10 @@ TABS.append(
 )
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Cohort:
-    cohort = load_offering(ref, may, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
-
-
 @blueprint.get(BASE)
 @policy(may_see_grades)
 def index(ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_see_grades)
+    cohort = load_cohort(ref, may_see_grades)
     people, book = list_people(cohort), queries.load(cohort)
     return render_offering(
         "trainings/assessments/index.html",
@@ -64,7 +58,7 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_grade)
 def edit(ref: str, key: str) -> ResponseReturnValue:
     """A line a person: the latest attempt, and the next where one is left."""
-    cohort = _load(ref, may_grade)
+    cohort = load_cohort(ref, may_grade)
     assessment = queries.get_assessment(cohort, key)
     return _table(cohort, assessment, Entry(lines_of(assessment, list_people(cohort), queries.load(cohort))))
 
@@ -73,7 +67,7 @@ def edit(ref: str, key: str) -> ResponseReturnValue:
 @policy(may_grade)
 def update(ref: str, key: str) -> ResponseReturnValue:
     """All lines or none: with a mistake anywhere everything typed is shown again."""
-    cohort = _load(ref, may_grade)
+    cohort = load_cohort(ref, may_grade)
     assessment, book = queries.get_assessment(cohort, key), queries.load(cohort)
     known = {row.ref: row for (_id, its), rows in book.rows.items() if its == key for row in rows}
     entry = read_entry(request.form, lines_of(assessment, list_people(cohort), book), known, _reason())
@@ -83,7 +77,7 @@ def update(ref: str, key: str) -> ResponseReturnValue:
         written = actions.save(cohort, assessment, entry, current_user)
     except DomainError as error:
         db.session.rollback()
-        return _table(_load(ref, may_grade), assessment, entry, error), error.status
+        return _table(load_cohort(ref, may_grade), assessment, entry, error), error.status
     db.session.commit()
     flash(_n("%(num)s grade is saved.", "%(num)s grades are saved.", written) if written else _("Nothing differed."),
           "success")  # fmt: skip
@@ -111,7 +105,7 @@ def _table(cohort: Cohort, assessment: Assessment, entry: Entry, refusal: Domain
 @blueprint.post(BASE + "/<key>/publication")
 @policy(may_edit)
 def publish(ref: str, key: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     assessment = queries.get_assessment(cohort, key)
     try:
         told = actions.publish(cohort, assessment, current_user)
@@ -127,7 +121,7 @@ def publish(ref: str, key: str) -> ResponseReturnValue:
 @blueprint.get(PERSON)
 @policy(may_see_grades)
 def show(ref: str, registration_ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_see_grades)
+    cohort = load_cohort(ref, may_see_grades)
     registration = get_of(cohort, registration_ref)
     book, results = queries.load(cohort, registration.id), queries.list_results(registration.id)
     return render_offering(
@@ -166,7 +160,7 @@ def _about(
     ref: str, registration_ref: str, result_ref: str, name: str, form: Form, act: Callable[..., None], said: str
 ) -> ResponseReturnValue:
     """A form about one result."""
-    cohort = _load(ref, may_grade)
+    cohort = load_cohort(ref, may_grade)
     registration = get_of(cohort, registration_ref)
     result = queries.get_result(registration, result_ref)
     if form.validate_on_submit():
@@ -175,7 +169,7 @@ def _about(
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            cohort = _load(ref, may_grade)
+            cohort = load_cohort(ref, may_grade)
             registration = get_of(cohort, registration_ref)
             result = queries.get_result(registration, result_ref)
         else:
@@ -198,7 +192,7 @@ def _about(
 @blueprint.get(PERSON + "/evidence/<evidence_ref>")
 @policy(may_see_grades)
 def file(ref: str, registration_ref: str, evidence_ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_see_grades)
+    cohort = load_cohort(ref, may_see_grades)
     return attachment(queries.get_file(get_of(cohort, registration_ref), evidence_ref))
 
 

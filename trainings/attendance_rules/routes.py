@@ -2,7 +2,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _, _l
@@ -10,10 +10,9 @@ from trainings.attendance.rules import PRESETS, AttendanceRule
 from trainings.attendance.words import rule_sentences
 from trainings.attendance_rules.forms import PRESET_WORDS, RuleForm
 from trainings.courses.actions import set_rule, start_draft
-from trainings.courses.models import Course
+from trainings.courses.loading import load_course
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 
 blueprint = Blueprint("attendance_rules", __name__)
 
@@ -24,7 +23,7 @@ SECTIONS.append(lambda version: (_l("Attendance"), url_for("attendance_rules.edi
 @policy(may_manage)
 def edit(ref: str) -> ResponseReturnValue:
     """The rule of the draft; of a published version too, whose change starts a draft. ``?preset=`` fills the form."""
-    course, form = _load(ref), RuleForm()
+    course, form = load_course(ref), RuleForm()
     if form.validate_on_submit():
         try:
             rule = form.rule()
@@ -32,7 +31,7 @@ def edit(ref: str) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            course = _load(ref)
+            course = load_course(ref)
         else:
             db.session.commit()
             flash(_("The attendance rule of the draft is saved."), "success")
@@ -51,9 +50,3 @@ def edit(ref: str) -> ResponseReturnValue:
         words=rule_sentences(standing),
     )
     return page, 422 if form.has_errors else 200
-
-
-def _load(ref: str) -> Course:
-    course = get_by_ref(ref)
-    require(may_manage, course)
-    return course

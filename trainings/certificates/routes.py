@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core import clock
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError, Invalid
 from core.forms import Form
 from core.i18n import _, _l, datetime_in
 from core.jobs import nudge
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from trainings.certificates import actions, queries, runs
 from trainings.certificates.document import check_url, pdf_of
@@ -26,12 +25,13 @@ from trainings.certificates.jobs import issue_certificates
 from trainings.certificates.models import Certificate
 from trainings.certificates.rules import CertificateRule
 from trainings.certificates.words import entries, facts, standing_of, words_of
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.courses.actions import set_rule, start_draft
+from trainings.courses.loading import load_course
 from trainings.courses.models import CourseVersion
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 
 blueprint = Blueprint("certificates", __name__)
 
@@ -45,17 +45,11 @@ TABS.append(
 SECTIONS.append(lambda version: (_l("Certificate"), url_for("certificates.rule", ref=version.course.ref)))
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Cohort:
-    cohort = load_offering(ref, may, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
-
-
 @blueprint.get(BASE)
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
     """``?q=``: part of a name or number; ``?page=``: from 1."""
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     wanted = " ".join(request.args.get("q", "").split())[:100]
     total = queries.count(cohort, wanted)
     last = max(1, ceil(total / queries.PAGE))
@@ -80,14 +74,14 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
     """Who would get one: looked at before anything is issued."""
-    cohort, form = _load(ref, may_edit), Form()
+    cohort, form = load_cohort(ref, may_edit), Form()
     if form.validate_on_submit():
         try:
             run = runs.plan(cohort, current_user, _chosen(cohort))
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            cohort = _load(ref, may_edit)
+            cohort = load_cohort(ref, may_edit)
         else:
             return _start(ref, run.id, run.ref, len(run.chosen))
     entitled, holders = find_entitled(cohort), queries.list_holders(cohort)
@@ -128,14 +122,14 @@ def _start(ref: str, run_id: int, run_ref: str, count: int) -> ResponseReturnVal
 @policy(may_view)
 def run(ref: str, run_ref: str) -> ResponseReturnValue:
     """How far it is; renews itself until it is done."""
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     return render_offering("trainings/certificates/run.html", cohort, run=queries.get_run(cohort, run_ref))
 
 
 @blueprint.get(ONE)
 @policy(may_view)
 def show(ref: str, certificate_ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     return _show(cohort, queries.get_certificate(cohort, certificate_ref))
 
 
@@ -167,7 +161,7 @@ def _show(
 @blueprint.get(ONE + "/certificate.pdf")
 @policy(may_view)
 def pdf(ref: str, certificate_ref: str) -> ResponseReturnValue:
-    return answer_pdf(queries.get_certificate(_load(ref, may_view), certificate_ref))
+    return answer_pdf(queries.get_certificate(load_cohort(ref, may_view), certificate_ref))
 
 
 def answer_pdf(certificate: Certificate) -> Response:
@@ -184,7 +178,7 @@ Act = Callable[[Certificate, Any], object]
 
 def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: str) -> ResponseReturnValue:
     """One button: done and said, or the page again with the reason why not."""
-    cohort = _load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     certificate = queries.get_certificate(cohort, certificate_ref)
     try:
         if not form.validate():
@@ -195,7 +189,7 @@ def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: st
         form.refuse(error)
         if name in ("reinstate", "renew"):
             flash(str(error.message), "danger")
-        cohort = _load(ref, may_edit)
+        cohort = load_cohort(ref, may_edit)
         return _show(cohort, queries.get_certificate(cohort, certificate_ref), name, form, error.status)
     db.session.commit()
     flash(said, "success")
@@ -255,8 +249,7 @@ def renew(ref: str, certificate_ref: str) -> ResponseReturnValue:
 @policy(may_manage)
 def rule(ref: str) -> ResponseReturnValue:
     """The certificate rule of the draft; the published one is shown and starts a draft when it is changed."""
-    course = get_by_ref(ref)
-    require(may_manage, course)
+    course = load_course(ref)
     version: CourseVersion = course.draft or course.shown
     form = RuleForm()
     if form.validate_on_submit():
@@ -265,7 +258,8 @@ def rule(ref: str) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            version = get_by_ref(ref).draft or get_by_ref(ref).shown
+            course = load_course(ref)
+            version = course.draft or course.shown
         else:
             db.session.commit()
             flash(_("The certificate of the draft is saved."), "success")

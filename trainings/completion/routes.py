@@ -18,12 +18,12 @@ from core.forms import Form, choices
 from core.i18n import _, _l, _n
 from offerings.base.kinds import look
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.models import Registration
 from registrations.base.queries import get_of, get_own
 from registrations.my.sections import SECTIONS
 from trainings.assessments.queries import plan_of
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.completion import actions, queries, words
 from trainings.completion.documents import documents_of
@@ -62,16 +62,10 @@ class HandForm(Form):
     reason = TextAreaField(_l("Reason"), [Length(max=500, message=_l("Keep it under 500 characters."))])
 
 
-def _load(ref: str, may: Callable[..., bool]) -> Cohort:
-    cohort = load_offering(ref, may, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
-
-
 @blueprint.get(BASE)
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     people, decided = list_people(cohort), queries.latest(cohort.id)
     held, names = hold_against(cohort, people), words.names_of(cohort.course_version)
     rows = [_row(held[each.id], decided.get(each.id), names) for each in people]
@@ -108,7 +102,7 @@ def _row(held: Held, last: CompletionResult | None, names: dict[Any, str]) -> di
 @blueprint.post(BASE + "/decisions")
 @policy(may_edit)
 def decide(ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     try:
         done = actions.decide_all(cohort, current_user, close_open="close_open" in request.form)
     except DomainError as error:
@@ -126,14 +120,14 @@ def decide(ref: str) -> ResponseReturnValue:
 @blueprint.get(BASE + "/<registration_ref>")
 @policy(may_view)
 def show(ref: str, registration_ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     return _person(cohort, get_of(cohort, registration_ref))
 
 
 @blueprint.post(BASE + "/<registration_ref>/decision")
 @policy(may_edit)
 def decide_by_hand(ref: str, registration_ref: str) -> ResponseReturnValue:
-    cohort, form = _load(ref, may_edit), HandForm()
+    cohort, form = load_cohort(ref, may_edit), HandForm()
     registration = get_of(cohort, registration_ref)
     if not form.validate():
         return _person(cohort, registration, form)
@@ -142,7 +136,7 @@ def decide_by_hand(ref: str, registration_ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        cohort = _load(ref, may_edit)
+        cohort = load_cohort(ref, may_edit)
         return _person(cohort, get_of(cohort, registration_ref), form)
     return _done(ref, registration_ref, _("It is decided. The person is told."))
 
@@ -150,7 +144,7 @@ def decide_by_hand(ref: str, registration_ref: str) -> ResponseReturnValue:
 @blueprint.post(BASE + "/<registration_ref>/rule")
 @policy(may_edit)
 def back_to_rule(ref: str, registration_ref: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     return _try(
         ref,
         registration_ref,
@@ -162,7 +156,7 @@ def back_to_rule(ref: str, registration_ref: str) -> ResponseReturnValue:
 @blueprint.post(BASE + "/<registration_ref>/documents/<key>")
 @policy(may_edit)
 def hand_in(ref: str, registration_ref: str, key: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     is_there = request.form.get("is_there") == "1"
     return _try(
         ref,
@@ -173,7 +167,7 @@ def hand_in(ref: str, registration_ref: str, key: str) -> ResponseReturnValue:
 
 
 def _try(ref: str, registration_ref: str, act: Callable[[Registration], None], thanks: str) -> ResponseReturnValue:
-    cohort = _load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     try:
         act(get_of(cohort, registration_ref))
     except DomainError as error:

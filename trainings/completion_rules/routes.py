@@ -2,7 +2,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _, _l
@@ -11,10 +11,10 @@ from trainings.completion.holding import rule_of
 from trainings.completion.words import names_of, rule_lines
 from trainings.completion_rules.forms import RuleForm, build
 from trainings.courses.actions import set_rule, start_draft
+from trainings.courses.loading import load_course
 from trainings.courses.models import Course
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 
 blueprint = Blueprint("completion_rules", __name__)
 
@@ -25,7 +25,7 @@ SECTIONS.append(lambda version: (_l("Completion"), url_for("completion_rules.edi
 @policy(may_manage)
 def edit(ref: str) -> ResponseReturnValue:
     """The rule of the draft; of a published version too, whose change starts a draft."""
-    course = _load(ref)
+    course = load_course(ref)
     form = _form(course)
     if form.validate_on_submit():
         try:
@@ -33,7 +33,7 @@ def edit(ref: str) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            course = _load(ref)
+            course = load_course(ref)
         else:
             db.session.commit()
             flash(_("What the course asks for is saved in the draft."), "success")
@@ -65,9 +65,3 @@ def _save(course: Course, form: RuleForm) -> None:
             field.data = "no"
     stored |= {"rule": form.rule().value(), "documents": documents}
     set_rule(draft, current_user, "completion_rule", stored)
-
-
-def _load(ref: str) -> Course:
-    course = get_by_ref(ref)
-    require(may_manage, course)
-    return course

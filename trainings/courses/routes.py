@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _
@@ -16,6 +16,7 @@ from offerings.roles.queries import list_for_organiser, list_hosts
 from offerings.workbench import overview
 from trainings.courses import actions, queries
 from trainings.courses.forms import CourseForm, values_of
+from trainings.courses.loading import load_course
 from trainings.courses.models import Course
 from trainings.courses.navigation import render_course
 from trainings.courses.policy import may_manage
@@ -69,7 +70,7 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/courses/<ref>")
 @policy(may_manage)
 def show(ref: str) -> ResponseReturnValue:
-    course = load(ref)
+    course = load_course(ref)
     version = course.draft or course.shown
     return render_course("trainings/courses/show.html", version, **course_page(course))
 
@@ -77,7 +78,7 @@ def show(ref: str) -> ResponseReturnValue:
 @blueprint.route("/courses/<ref>/edit", methods=["GET", "POST"])
 @policy(may_manage)
 def edit(ref: str) -> ResponseReturnValue:
-    course = load(ref)
+    course = load_course(ref)
     form = CourseForm(data=values_of(course))
     form.offer(list_hosts(current_user))
     if form.validate_on_submit():
@@ -129,7 +130,7 @@ def revive(ref: str) -> ResponseReturnValue:
 
 def _do(ref: str, act: Callable[[Course], object], said: str) -> ResponseReturnValue:
     """One button: what it did, or why it could not."""
-    course = load(ref)
+    course = load_course(ref)
     try:
         act(course)
     except DomainError as error:
@@ -139,10 +140,3 @@ def _do(ref: str, act: Callable[[Course], object], said: str) -> ResponseReturnV
         db.session.commit()
         flash(said, "success")
     return redirect(url_for("courses.show", ref=ref), 303)
-
-
-def load(ref: str) -> Course:
-    """The course of this address, for somebody who may manage it; raises NotFound."""
-    course = queries.get_by_ref(ref)
-    require(may_manage, course)
-    return course

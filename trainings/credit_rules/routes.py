@@ -2,15 +2,14 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _, _l
 from trainings.courses.actions import set_rule, start_draft
-from trainings.courses.models import Course
+from trainings.courses.loading import load_course
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 from trainings.credit_rules.forms import RuleForm, values_of
 from trainings.credits.rules import parse, stored
 from trainings.credits.words import rule_sentences
@@ -24,7 +23,7 @@ SECTIONS.append(lambda version: (_l("Credits"), url_for("credit_rules.edit", ref
 @policy(may_manage)
 def edit(ref: str) -> ResponseReturnValue:
     """The rule of the draft; of a published version too, whose change starts a draft."""
-    course = _load(ref)
+    course = load_course(ref)
     form = RuleForm(data=values_of(parse((course.draft or course.shown).credit_rule)))
     if form.validate_on_submit():
         try:
@@ -33,7 +32,7 @@ def edit(ref: str) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            course = _load(ref)
+            course = load_course(ref)
         else:
             db.session.commit()
             flash(_("What the course counts for is saved in the draft."), "success")
@@ -41,9 +40,3 @@ def edit(ref: str) -> ResponseReturnValue:
     version = course.draft or course.shown
     page = render_course("trainings/credit_rules/edit.html", version, form=form, words=rule_sentences(version))
     return page, 422 if form.has_errors else 200
-
-
-def _load(ref: str) -> Course:
-    course = get_by_ref(ref)
-    require(may_manage, course)
-    return course

@@ -5,17 +5,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from core.access import may_sign_in, policy, require
+from core.access import may_sign_in, policy
 from core.database import db
 from core.errors import DomainError, NotFound
 from core.i18n import _, _l, money
 from core.text import has_forbidden_characters
 from trainings.catalogue.parts import PARTS
 from trainings.catalogue.queries import find_course
+from trainings.courses.loading import load_course
 from trainings.courses.models import Course
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 from trainings.demand import actions
 from trainings.demand.forms import InterestForm, ProposalForm
 from trainings.demand.models import TIMES
@@ -85,14 +85,14 @@ def index(ref: str) -> ResponseReturnValue:
     form = ProposalForm(request.args if is_given else None, meta={"csrf": False})
     if is_given:
         form.validate()
-    return _page(_load(ref), form)
+    return _page(load_course(ref), form)
 
 
 @blueprint.post("/organise/courses/<ref>/interest/cohort")
 @policy(may_manage)
 def plan(ref: str) -> ResponseReturnValue:
     """A draft of a cohort from the proposal."""
-    course, form = _load(ref), ProposalForm()
+    course, form = load_course(ref), ProposalForm()
     if not form.validate():
         return _page(course, form)
     proposal = form.proposal(demand_for(course).people)
@@ -101,7 +101,7 @@ def plan(ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _page(_load(ref), form)
+        return _page(load_course(ref), form)
     db.session.commit()
     flash(
         _("The draft is there. Say when and where it runs, then publish it: everybody interested is told."), "success"
@@ -122,12 +122,6 @@ def _page(course: Course, form: ProposalForm) -> ResponseReturnValue:
         may_plan=course.published is not None and course.retired_at is None,
     )
     return page, 422 if form.has_errors else 200
-
-
-def _load(ref: str) -> Course:
-    course = get_by_ref(ref)
-    require(may_manage, course)
-    return course
 
 
 def _load_public(slug: str) -> Course:

@@ -15,9 +15,9 @@ from core.errors import DomainError, Refused
 from core.forms import Form, choices
 from core.i18n import _, _l
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.states import WORDS as REGISTRATION_WORDS
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.enrolments import actions, prerequisites, queries
 from trainings.enrolments.models import Enrolment
@@ -52,18 +52,11 @@ class OutcomeForm(Form):
         self.outcome.choices = choices({state: WORDS[state] for state in BY_HAND}, _l("Choose one"))
 
 
-def load(ref: str, may: Any) -> Cohort:
-    """The cohort of the address, for whoever may; NotFound or Forbidden for others."""
-    cohort = load_offering(ref, may, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
-
-
 @blueprint.get("")
 @policy(may_view)
 def index(ref: str) -> ResponseReturnValue:
     """``?state=``: one state; ``?employer=<ref>``: the people of one organisation; ``?page=``: from 1."""
-    return _index(load(ref, may_view), WaiverForm(formdata=None))
+    return _index(load_cohort(ref, may_view), WaiverForm(formdata=None))
 
 
 def _index(cohort: Cohort, form: Any) -> ResponseReturnValue:
@@ -101,7 +94,7 @@ def _index(cohort: Cohort, form: Any) -> ResponseReturnValue:
 @policy(may_edit)
 def waive(ref: str) -> ResponseReturnValue:
     """Somebody may register without what the course asks for."""
-    cohort, form = load(ref, may_edit), WaiverForm()
+    cohort, form = load_cohort(ref, may_edit), WaiverForm()
     if not form.validate():
         return _index(cohort, form)
     try:
@@ -109,7 +102,7 @@ def waive(ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _index(load(ref, may_edit), form)
+        return _index(load_cohort(ref, may_edit), form)
     flash(_("%(address)s may register now.", address=waiver.email), "success")
     db.session.commit()
     return redirect(url_for("enrolments.index", ref=ref), 303)
@@ -142,14 +135,14 @@ def _tabs(cohort: Cohort, counts: dict[str, int], now: str, employer: str) -> li
 @blueprint.get("/<registration_ref>")
 @policy(may_view)
 def show(ref: str, registration_ref: str) -> ResponseReturnValue:
-    cohort = load(ref, may_view)
+    cohort = load_cohort(ref, may_view)
     return render(cohort, queries.get_enrolment(cohort, registration_ref))
 
 
 @blueprint.post("/<registration_ref>/outcome")
 @policy(may_edit)
 def set_outcome(ref: str, registration_ref: str) -> ResponseReturnValue:
-    cohort = load(ref, may_edit)
+    cohort = load_cohort(ref, may_edit)
     enrolment = queries.get_enrolment(cohort, registration_ref)
     form = OutcomeForm()
     form.offer()
@@ -163,7 +156,7 @@ def set_outcome(ref: str, registration_ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        cohort = load(ref, may_edit)
+        cohort = load_cohort(ref, may_edit)
         return render(cohort, queries.get_enrolment(cohort, registration_ref), form=form)
     db.session.commit()
     flash(_("The outcome is noted."), "success")

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, public, require
+from core.access import policy, public
 from core.database import db
 from core.errors import DomainError, Invalid
 from core.i18n import _, _l, _n
@@ -14,8 +14,8 @@ from core.limits import limiter
 from offerings.base.urls import public_url
 from organisations.base.links import LINKS, Link
 from organisations.base.models import Organisation
-from organisations.base.queries import get_by_ref
-from organisations.members.policy import may_belong, may_edit
+from organisations.members.loading import load_organisation
+from organisations.members.policy import may_edit
 from registrations.base.states import ACTIVE
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.queries import list_nominated
@@ -32,16 +32,10 @@ def _secret() -> str:
     return str(current_app.config["SETTINGS"].secret_key)
 
 
-def _load(ref: str) -> Organisation:
-    organisation = get_by_ref(ref)
-    require(may_edit, organisation, see=may_belong)
-    return organisation
-
-
 @blueprint.get("/organise/organisations/<ref>/nominations")
 @policy(may_edit)
 def index(ref: str) -> ResponseReturnValue:
-    employer = _load(ref)
+    employer = load_organisation(ref, may_edit)
     return render_template(
         "trainings/nominations/index.html",
         employer=employer,
@@ -54,7 +48,7 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def edit(ref: str, cohort_ref: str) -> ResponseReturnValue:
     """All people of the form or nobody."""
-    employer, cohort = _load(ref), queries.get_cohort(cohort_ref)
+    employer, cohort = load_organisation(ref, may_edit), queries.get_cohort(cohort_ref)
     form = NominationForm()
     form.offer(queries.list_tickets(cohort))
     if form.validate_on_submit():
@@ -66,7 +60,7 @@ def edit(ref: str, cohort_ref: str) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            employer, cohort = _load(ref), queries.get_cohort(cohort_ref)
+            employer, cohort = load_organisation(ref, may_edit), queries.get_cohort(cohort_ref)
         else:
             db.session.commit()
             flash(_n("%(num)s person is nominated.", "%(num)s people are nominated.", len(done)), "success")
@@ -94,7 +88,7 @@ def _page(employer: Organisation, cohort: Cohort, form: Any, status: int = 200) 
 @blueprint.post("/organise/organisations/<ref>/nominations/<cohort_ref>/<registration_ref>/withdrawal")
 @policy(may_edit)
 def withdraw(ref: str, cohort_ref: str, registration_ref: str) -> ResponseReturnValue:
-    employer, cohort = _load(ref), queries.get_cohort(cohort_ref)
+    employer, cohort = load_organisation(ref, may_edit), queries.get_cohort(cohort_ref)
     enrolment, form = queries.get_own(employer, cohort, registration_ref), WithdrawalForm()
     try:
         if form.validate():
@@ -106,7 +100,7 @@ def withdraw(ref: str, cohort_ref: str, registration_ref: str) -> ResponseReturn
         again = NominationForm(formdata=None)
         again.offer(queries.list_tickets(queries.get_cohort(cohort_ref)))
         again.form_errors = [*again.form_errors, *(str(each) for errors in form.errors.values() for each in errors)]
-        return _page(_load(ref), queries.get_cohort(cohort_ref), again, 422)
+        return _page(load_organisation(ref, may_edit), queries.get_cohort(cohort_ref), again, 422)
     db.session.commit()
     flash(_("The nomination is withdrawn. The person gets your reason by mail."), "success")
     return redirect(url_for("nominations.edit", ref=ref, cohort_ref=cohort_ref), 303)

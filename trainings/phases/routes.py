@@ -15,8 +15,8 @@ from core.forms import Form
 from core.i18n import _, _l, date_long, datetime_in
 from offerings.base import states as offering_states
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_own, may_view
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.phases import actions, queries, states
 from trainings.phases.models import CohortStep
@@ -35,14 +35,14 @@ class ReasonForm(Form):
 @blueprint.get("")
 @policy(may_view)
 def show(ref: str) -> ResponseReturnValue:
-    return _page(_load(ref, may_view), ReasonForm(formdata=None))
+    return _page(load_cohort(ref, may_view), ReasonForm(formdata=None))
 
 
 @blueprint.post("")
 @policy(may_own)
 def move(ref: str) -> ResponseReturnValue:
     """``move``: what the button says."""
-    cohort, form = _load(ref, may_own), ReasonForm()
+    cohort, form = load_cohort(ref, may_own), ReasonForm()
     if not form.validate():
         return _page(cohort, form, 422)
     try:
@@ -54,16 +54,10 @@ def move(ref: str) -> ResponseReturnValue:
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
-        return _page(_load(ref, may_own), form, error.status)
+        return _page(load_cohort(ref, may_own), form, error.status)
     db.session.commit()
     flash(_("It is now: %(phase)s.", phase=states.SHOWN[states.shown_phase(cohort)]), "success")
     return redirect(url_for("phases.show", ref=ref), 303)
-
-
-def _load(ref: str, may: Any) -> Cohort:
-    cohort = load_offering(ref, may, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
 
 
 def _page(cohort: Cohort, form: Any, status: int = 200) -> ResponseReturnValue:

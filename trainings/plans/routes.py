@@ -17,9 +17,9 @@ from offerings.agenda import clash_words
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.queries import clashes_of, list_choosable
 from offerings.base.navigation import TABS, Tab, render_offering
-from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit
 from offerings.venues.queries import list_rooms_by_venue
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.plans import actions, queries
 from trainings.plans.forms import PlanForm, ReplanForm
@@ -43,7 +43,7 @@ _WHY: dict[str, Sentence] = {
 @policy(may_edit)
 def new(ref: str) -> ResponseReturnValue:
     """Writes only the dates that were seen: the same form, sent with the mark of its preview as ``confirm``."""
-    cohort = _load(ref)
+    cohort = load_cohort(ref, may_edit)
     form = _form(cohort)
     if form.validate_on_submit():
         try:
@@ -53,19 +53,13 @@ def new(ref: str) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            cohort = _load(ref)
+            cohort = load_cohort(ref, may_edit)
         else:
             if request.form.get("confirm") == mark:
                 return _made(cohort, len(items), items[0])
             db.session.rollback()  # not seen before
-            return _page(_load(ref), form, planned=planned, rows=rows, mark=mark)
+            return _page(load_cohort(ref, may_edit), form, planned=planned, rows=rows, mark=mark)
     return _page(cohort, form)
-
-
-def _load(ref: str) -> Cohort:
-    cohort = load_offering(ref, may_edit, ("cohort",))
-    assert isinstance(cohort, Cohort)
-    return cohort
 
 
 def _form(cohort: Cohort) -> PlanForm:
@@ -139,7 +133,7 @@ def _why(day: Any, why: str) -> str:
 @policy(may_edit)
 def edit(ref: str, plan_ref: str) -> ResponseReturnValue:
     """There is no class on some days: the rest moves on. Shown first, done with ``confirm``."""
-    cohort, form = _load(ref), ReplanForm()
+    cohort, form = load_cohort(ref, may_edit), ReplanForm()
     plan, shown = queries.get_plan(cohort, plan_ref), list[tuple[Any, ...]]()
     if form.validate_on_submit():
         try:
@@ -154,7 +148,7 @@ def edit(ref: str, plan_ref: str) -> ResponseReturnValue:
                 flash(_n("%(num)s meeting has moved.", "%(num)s meetings have moved.", len(moved)), "success")
                 return redirect(url_for("agenda.index", ref=ref), 303)
             db.session.rollback()
-        cohort = _load(ref)
+        cohort = load_cohort(ref, may_edit)
         plan = queries.get_plan(cohort, plan_ref)
     page = render_offering(
         "trainings/plans/edit.html",

@@ -10,11 +10,11 @@ from core.errors import DomainError, Invalid, Sentence
 from core.i18n import _, _l
 from trainings.courses import actions, queries
 from trainings.courses.asked import lines_of
+from trainings.courses.loading import load_course
 from trainings.courses.models import Course, CourseVersion
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
 from trainings.courses.prerequisites import courses_in, parse
-from trainings.courses.routes import load
 from trainings.courses.trees import changed, rule_of, tree_of
 from trainings.prerequisites.forms import PrerequisitesForm
 
@@ -25,7 +25,7 @@ blueprint = Blueprint("prerequisites", __name__, url_prefix="/organise/courses")
 @policy(may_manage)
 def edit(ref: str) -> ResponseReturnValue:
     """``do``: "save", or a button of the form, which shows it again with a row or group more, less or moved."""
-    course = load(ref)
+    course = load_course(ref)
     version = course.draft or course.shown
     if request.method == "GET":
         return _page(course, version, _form(course, version, tree_of(version.prerequisites)))

@@ -2,15 +2,15 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from core.access import policy, require
+from core.access import policy
 from core.database import db
 from core.errors import DomainError, NotFound
 from core.i18n import _, _l
 from core.ids import new_ref
+from trainings.courses.loading import load_course
 from trainings.courses.models import Course
 from trainings.courses.navigation import SECTIONS, render_course
 from trainings.courses.policy import may_manage
-from trainings.courses.queries import get_by_ref
 from trainings.survey_plans import actions
 from trainings.survey_plans.forms import SurveyForm, filled
 from trainings.surveys.plan import Survey, find, of_rule
@@ -22,16 +22,10 @@ blueprint = Blueprint("survey_plans", __name__, url_prefix="/organise/courses/<r
 SECTIONS.append(lambda version: (_l("Surveys"), url_for("survey_plans.index", ref=version.course.ref)))
 
 
-def _load(ref: str) -> Course:
-    course = get_by_ref(ref)
-    require(may_manage, course)
-    return course
-
-
 @blueprint.get("")
 @policy(may_manage)
 def index(ref: str) -> ResponseReturnValue:
-    course = _load(ref)
+    course = load_course(ref)
     version = course.draft or course.shown
     return render_course(
         "trainings/survey_plans/index.html",
@@ -45,13 +39,13 @@ def index(ref: str) -> ResponseReturnValue:
 @policy(may_manage)
 def new(ref: str) -> ResponseReturnValue:
     """``?preset=`` fills the form."""
-    return _form(_load(ref), None)
+    return _form(load_course(ref), None)
 
 
 @blueprint.route("/<key>", methods=["GET", "POST"])
 @policy(may_manage)
 def edit(ref: str, key: str) -> ResponseReturnValue:
-    course = _load(ref)
+    course = load_course(ref)
     return _form(course, _find(course, key))
 
 
@@ -72,7 +66,7 @@ def _form(course: Course, survey: Survey | None) -> ResponseReturnValue:
         except DomainError as error:
             db.session.rollback()
             form.refuse(error)
-            course = _load(ref)
+            course = load_course(ref)
         else:
             db.session.commit()
             flash(_("The survey is saved in the draft."), "success")
@@ -84,7 +78,7 @@ def _form(course: Course, survey: Survey | None) -> ResponseReturnValue:
 @blueprint.post("/<key>/removal")
 @policy(may_manage)
 def remove(ref: str, key: str) -> ResponseReturnValue:
-    course = _load(ref)
+    course = load_course(ref)
     _find(course, key)
     try:
         actions.remove(course, current_user, key)
