@@ -20,7 +20,7 @@ from registrations.questions.queries import list_answers, list_questions
 from registrations.questions.sealing import opened, sealed
 
 
-def create(offering_id: int, actor: Actor, kind: str, asking: Asking) -> Question:
+def create(offering_id: int, actor: Actor | None, kind: str, asking: Asking) -> Question:
     """A question at the end of its section."""
     last = db.session.scalar(db.select(db.func.max(Question.position)).where(Question.offering_id == offering_id))
     question = Question(offering_id=offering_id, kind=kind, position=(last or 0) + 1, text_version=0)
@@ -46,7 +46,7 @@ def edit(question: Question, actor: Actor, asking: Asking) -> None:
     audit.record(actor, "question.edited", "offering", question.offering_id, question=question.ref)
 
 
-def withdraw(question: Question, actor: Actor) -> None:
+def withdraw(question: Question, actor: Actor | None) -> None:
     """No longer asked; the answers it has stay."""
     question.withdrawn_at = question.withdrawn_at or clock.now()
     audit.record(actor, "question.withdrawn", "offering", question.offering_id, question=question.ref)

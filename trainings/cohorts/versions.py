@@ -9,6 +9,7 @@ from core.errors import Refused
 from core.i18n import _l
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
+from trainings.cohorts.signals import cohort_version_moved
 from trainings.courses.models import Course
 from trainings.courses.workbench import RUNS, Run
 
@@ -25,11 +26,12 @@ def move(cohort: Cohort, actor: Actor | None) -> None:
     db.session.refresh(cohort, with_for_update={"of": Cohort.__table__})
     if not may_move(cohort):
         raise Refused("keeps_version", _l("It keeps its version: people registered for it, or there is no newer one."))
-    newest = cohort.course.published
+    before, newest = cohort.course_version, cohort.course.published
     assert newest is not None
     cohort.course_version = newest
     audit.record(actor, "cohort.version_moved", "offering", cohort.id, version=newest.number)
     db.session.flush()
+    cohort_version_moved.send(cohort, actor=actor, before=before)
 
 
 def runs_of(course: Course) -> dict[int, list[Run]]:

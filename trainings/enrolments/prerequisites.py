@@ -13,23 +13,24 @@ from core.i18n import _l
 from offerings.base.models import Offering
 from registrations.base.actions import check_reason
 from registrations.base.models import Registration
+from registrations.questions.answers import field_name
 from trainings.cohorts.models import Cohort
 from trainings.courses.asked import missing_words, titles_wanted
 from trainings.courses.facts import facts_of
 from trainings.courses.models import Course, CourseVersion
-from trainings.courses.prerequisites import Completion, Facts, Rule, conditions_in, evaluate, parse
+from trainings.courses.prerequisites import Completion, Facts, Rule, conditions_in, evaluate
+from trainings.enrolments.confirmations import all_keys, confirmed_by, open_boxes, rule_of
 from trainings.enrolments.models import Enrolment, PrerequisiteWaiver
 from trainings.enrolments.queries import is_waived
 
 
-def missing(cohort: Cohort, email: str) -> tuple[Rule, ...]:
-    """Empty when nothing is, or the organiser waived it. What participants confirm themselves, they confirm by
-    registering: the page of the training says so before."""
-    rule = parse(cohort.course_version.prerequisites or {})
+def missing(cohort: Cohort, email: str, said: frozenset[str] | None = None) -> tuple[Rule, ...]:
+    """Empty when nothing is, or the organiser waived it. ``said``: keys of what the person confirms; None: nobody asked
+    yet, so all that can be confirmed."""
+    rule = rule_of(cohort)
     user, today = find_by_email(email), clock.today(cohort.time_zone)
     facts = facts_of(user, today) if user else Facts(today)
-    said = frozenset(each.key for each in conditions_in(rule) if each.by == "participant")
-    found = evaluate(rule, facts.plus(Facts(today, confirmed=said))).missing
+    found = evaluate(rule, facts.plus(Facts(today, confirmed=all_keys(rule) if said is None else said))).missing
     return () if found and is_waived(cohort, email) else found
 
 
@@ -41,6 +42,18 @@ def refuse_without(offering: Offering, email: str) -> None:
     if found:
         sentence = _l("You can't take part yet. %(missing)s", missing=words_of(found))
         raise Refused("prerequisites", sentence)
+
+
+def refuse_unticked(registration: Registration) -> None:
+    """Once the form is answered: what stands on the person's own word was ticked, or something else stands in."""
+    cohort = registration.offering
+    if not isinstance(cohort, Cohort) or not (boxes := open_boxes(cohort)):
+        return
+    found = missing(cohort, registration.email or "", confirmed_by(registration, boxes))
+    if found:
+        wanted = [boxes[each.key] for rule in found for each in conditions_in(rule) if each.key in boxes]
+        sentence = _l("You can't take part yet. %(missing)s", missing=words_of(found))
+        raise Refused("prerequisites", sentence, field=field_name(wanted[0]) if wanted else None)
 
 
 def words_of(rules: tuple[Rule, ...]) -> str:
