@@ -20,13 +20,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from accounts.sign_ins import login
 from core import access, cli, error_pages, headers, health, i18n, jobs, logs, static, text
-from core.access import Predicate
 from core.database import db, set_reading
 from core.errors import NotFound
 from core.limits import limiter
 from core.settings import Settings
 from notifications.outbox.compose import mail_url
-from offerings.roles.policy import may_organise, may_use_desk
+from offerings.roles.policy import areas
 
 PACKAGES = (
     "notifications",
@@ -180,8 +179,7 @@ def _install_template_words(app: Flask) -> None:
     ):
         app.jinja_env.globals[name] = getattr(i18n, name)
     app.jinja_env.globals |= {
-        "may_organise": lambda: _once("may_organise", may_organise),
-        "may_desk": lambda: _once("may_desk", may_use_desk),
+        "may_enter": _may_enter,
         "switch_language_url": _switch_language_url,
         "nav_here": lambda prefix: request.path == prefix or request.path.startswith(prefix.rstrip("/") + "/"),
         "mail_url": mail_url,
@@ -189,11 +187,11 @@ def _install_template_words(app: Flask) -> None:
     }
 
 
-def _once(name: str, predicate: Predicate) -> bool:
-    """The header asks several times a page what the database need be asked only once."""
-    if name not in g:
-        setattr(g, name, predicate(current_user))
-    return bool(g.get(name))
+def _may_enter(area: str) -> bool:
+    """ "organise" or "desk": the header asks several times a page what the database need be asked only once."""
+    if "areas" not in g:
+        g.areas = areas(current_user)
+    return area in g.areas
 
 
 def _switch_language_url(language: str) -> str:

@@ -1,6 +1,9 @@
 """Who may do what with an offering. Owners and managers of the host organisation own all its offerings."""
 
+from functools import cache
 from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam
 
 from core.database import db
 from offerings.base.models import Offering
@@ -55,25 +58,36 @@ def may_check_in(user: User, offering: Offering) -> bool:
 
 def may_organise(user: User) -> bool:
     """Anything to do in the organiser's area: acts for an organisation, or has a role that organises."""
-    if not user.is_authenticated:
-        return False
-    if user.is_administrator:
-        return True
-    roles = db.select(OfferingRole.id).where(OfferingRole.user_id == user.id, OfferingRole.role != "desk")
-    member = db.select(Membership.id).where(Membership.user_id == user.id, Membership.role != "member")
-    return bool(db.session.scalar(db.select(db.or_(roles.exists(), member.exists()))))
+    return "organise" in areas(user)
 
 
 def may_use_desk(user: User) -> bool:
     """Has somewhere to check people in."""
+    return "desk" in areas(user)
+
+
+def areas(user: User) -> frozenset[str]:
+    """Of the site's areas that not everybody needs, "organise" and "desk", the ones where they have something to do.
+    One query: the header of every page asks."""
     if not user.is_authenticated:
-        return False
+        return frozenset()
     if user.is_administrator:
-        return True
-    roles = db.select(OfferingRole.id).where(
-        OfferingRole.user_id == user.id, OfferingRole.role.in_(("owner", "editor", "desk"))
-    )
-    return bool(db.session.scalar(db.select(roles.exists()))) or may_organise(user)
+        return frozenset(("organise", "desk"))
+    organises, checks_in = db.session.execute(_areas(), {"user_id": user.id}).one()
+    if organises:
+        return frozenset(("organise", "desk"))
+    return frozenset(("desk",) if checks_in else ())
+
+
+@cache
+def _areas() -> Select[Any]:
+    """Built once."""
+    user_id: BindParameter[int] = bindparam("user_id")
+    roles = db.select(OfferingRole.id).where(OfferingRole.user_id == user_id)
+    leads = db.select(Membership.id).where(Membership.user_id == user_id, Membership.role != "member")
+    organises = db.or_(roles.where(OfferingRole.role != "desk").exists(), leads.exists())
+    query: Select[Any] = db.select(organises, roles.exists())
+    return query
 
 
 def may_create(user: User) -> bool:

@@ -1,14 +1,12 @@
 """What people do with their registration, and organisers with it. Seats: registrations.pools; the line: .waiting."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
-
-from sqlalchemy.exc import IntegrityError
 
 from accounts.users.models import User
 from core import audit, clock
 from core.audit import Actor
-from core.database import db
+from core.database import db, insert_into
 from core.errors import Invalid, Refused, Sentence
 from core.i18n import _l, money
 from core.text import search_document
@@ -19,7 +17,7 @@ from registrations.base.entering import BEFORE_APPROVING, BEFORE_REGISTERING, en
 from registrations.base.models import Registration, RegistrationDraft
 from registrations.base.moves import hold, move, note, refusal
 from registrations.base.profile import Profile
-from registrations.base.queries import find_active, latest_sequence
+from registrations.base.queries import find_active, list_own
 from registrations.base.rules import accept_by_rule
 from registrations.base.signals import registration_changed, registration_made, registration_queued
 from registrations.base.states import ACTIVE
@@ -27,6 +25,7 @@ from registrations.codes import actions as codes
 from registrations.codes.models import AccessCode
 from registrations.pools import actions as pools
 from registrations.questions.actions import answer
+from registrations.questions.models import Question
 from registrations.questions.queries import list_questions, values_of
 from registrations.tickets import actions as tickets
 from registrations.tickets.models import TicketType
@@ -59,6 +58,7 @@ def register(
     answers: Mapping[str, Any] | None = None,
     profile: Profile | None = None,
     *,
+    questions: Sequence[Question] | None = None,
     code: str = "",
     agreed_minor: int | None = None,
     by_organiser: bool = False,
@@ -70,12 +70,14 @@ def register(
     seat is taken by a guarded UPDATE. Who finds it full locks the pools and tries once more before joining the line:
     a seat freed at the same moment is either taken here or offered to this very place in line.
 
-    ``code``: the access code that was typed, used once when the ticket type needs one. ``agreed_minor``: what the
-    person was told to pay; Refused when it is more by now. ``by_organiser``: tickets that do not show may be taken.
+    ``questions``: list_questions(offering.id), where the caller has them already. ``code``: the access code that was
+    typed, used once when the ticket type needs one. ``agreed_minor``: what the person was told to pay; Refused when it
+    is more by now. ``by_organiser``: tickets that do not show may be taken.
     """
-    existing = find_active(offering.id, user.id) or next(iter(claim(user, offering.id)), None)
-    if existing is not None:
-        return existing
+    own = list_own(offering.id, user.id)
+    existing = [each for each in own if each.state in ACTIVE] or claim(user, offering.id)
+    if existing:
+        return existing[0]
     check_open(offering, ticket_type)
     if ticket_type.least_per_order > 1 and not by_organiser:
         sentence = _l("This ticket is for at least %(least)s people together.", least=ticket_type.least_per_order)
@@ -85,10 +87,12 @@ def register(
     access_code = None if by_organiser else find_access(ticket_type, user, code)
     profile = profile or Profile.of(user)
     profile.check()
-    registration = _insert(user, offering, ticket_type, profile)
+    sequence = max((each.sequence for each in own), default=-1) + 1
+    registration = _insert(user, offering, ticket_type, profile, sequence)
     if registration is None:
         return _get_active(offering.id, user.id)
-    answer(registration.id, user.id, list_questions(offering.id), answers or {}, ticket_type.ref)
+    asked = list_questions(offering.id) if questions is None else questions
+    answer(registration.id, user.id, asked, answers or {}, ticket_type.ref)
     profile.save_to(user)
     forget_draft(offering.id, user.id)
     _take_seats(registration, ticket_type)
@@ -128,38 +132,43 @@ def price_it(
         registration.access_code_id = code.id
 
 
-def _insert(user: User, offering: Offering, ticket_type: TicketType, profile: Profile) -> Registration | None:
+def _insert(
+    user: User, offering: Offering, ticket_type: TicketType, profile: Profile, sequence: int
+) -> Registration | None:
     """The row, before any seat is touched; None when another request of the same person was quicker."""
     now = clock.now()
-    registration = Registration(
+    draft = Registration(
         offering=offering,
+        offering_id=offering.id,
         user=user,
+        user_id=user.id,
         ticket_type=ticket_type,
-        state="",
+        ticket_type_id=ticket_type.id,
         email=user.email,
         currency=ticket_type.currency,
-        price_step_id=None,  # said, so that saying it again is no change
-        sequence=latest_sequence(offering.id, user.id) + 1,
+        sequence=sequence,
         created_at=now,
         changed_at=now,
     )
-    registration.state = entry_state(registration)
-    copy_profile(registration, profile)
-    try:
-        with db.session.begin_nested():
-            db.session.add(registration)
-    except IntegrityError:
-        return None
+    draft.state = entry_state(draft)
+    copy_profile(draft, profile)
+    values = {name: value for name, value in vars(draft).items() if name in Registration.__table__.columns}
+    insert = insert_into(Registration).values(values).on_conflict_do_nothing().returning(Registration)
+    registration: Registration | None = db.session.scalar(insert)
     return registration
 
 
 def _take_seats(registration: Registration, ticket_type: TicketType) -> None:
     db.session.expire(ticket_type, ["pools"])  # the row is inserted: from here on its ticket type keeps its pools
-    seats = ticket_type.pools
-    if not pools.take(seats, registration.id):
-        pools.lock_these(seats)
-        if not pools.take(seats, registration.id):
+    if not _take(registration, ticket_type):
+        pools.lock_these(ticket_type.pools)
+        if not _take(registration, ticket_type):
             registration.state = "waiting"
+
+
+def _take(registration: Registration, ticket_type: TicketType) -> bool:
+    """Whoever sees that none is left need not ask."""
+    return all(pool.left for pool in ticket_type.pools) and pools.take(ticket_type.pools, registration.id)
 
 
 def _tell(registration: Registration, user: User) -> None:

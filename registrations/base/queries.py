@@ -4,6 +4,7 @@ from core.errors import NotFound
 from offerings.base.models import Offering
 from registrations.base.models import Registration, RegistrationDraft, RegistrationStep
 from registrations.base.states import ACTIVE
+from registrations.tickets.models import TicketType
 
 
 def find_active(offering_id: int, user_id: int) -> Registration | None:
@@ -36,6 +37,12 @@ def list_claimable(email: str, offering_id: int | None = None) -> list[Registrat
     return list(db.session.scalars(query.order_by(Registration.offering_id, Registration.id)))
 
 
+def list_own(offering_id: int, user_id: int) -> list[Registration]:
+    """All that the person ever had for it, ended ones too."""
+    query = db.select(Registration).where(Registration.offering_id == offering_id, Registration.user_id == user_id)
+    return list(db.session.scalars(query))
+
+
 def latest_sequence(offering_id: int, user_id: int) -> int:
     """Of the person's earlier registrations for it; -1 when there is none."""
     query = db.select(db.func.max(Registration.sequence)).where(
@@ -50,7 +57,9 @@ def get_own(user_id: int, ref: str) -> Registration:
     query = (
         db.select(Registration)
         .where(Registration.ref == ref, Registration.user_id == user_id)
-        .options(db.joinedload(Registration.offering), db.joinedload(Registration.ticket_type))
+        .options(
+            db.joinedload(Registration.offering), db.joinedload(Registration.ticket_type).lazyload(TicketType.pools)
+        )
     )
     registration: Registration | None = db.session.scalar(query)
     if registration is None:

@@ -27,7 +27,7 @@ from registrations.questions.answers import field_name
 from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 from registrations.questions.words import answer_words
-from registrations.tickets.queries import TicketOverview, TicketView, find_ticket_type, ticket_overview
+from registrations.tickets.queries import TicketOverview, TicketView, find_to_take, ticket_overview
 
 blueprint = Blueprint("registrations", __name__)
 
@@ -42,8 +42,9 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     if offering is None or not may_see(current_user, offering):
         raise NotFound
     draft = find_draft(offering.id, current_user.id) if current_user.is_authenticated else None
-    entry = enter(offering, str(draft.values.get("code", "")) if draft else "")
-    overview = _overview(offering, entry)
+    if draft is not None and request.form.get("step") == "send":
+        return _send(offering, draft)
+    entry, overview = _look(offering, draft)
     if not current_user.is_authenticated:
         return _page("registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry)
     existing = find_active(offering.id, current_user.id)
@@ -51,7 +52,7 @@ def create(area: str, slug: str) -> ResponseReturnValue:
         return redirect(url_for("my.show", ref=existing.ref), 303)
     if not overview.is_open:
         return _shut(offering, overview, entry, draft)
-    step = {"send": _send, "code": _enter}.get(request.form.get("step", ""), _check)
+    step = {"send": _again, "code": _enter}.get(request.form.get("step", ""), _check)
     return (_ask if request.method == "GET" else step)(offering, overview, entry, draft)
 
 
@@ -70,12 +71,14 @@ def _shut(
     return page, 422 if entry.refusal else 409 if is_sent else 200
 
 
-def _overview(offering: Offering, entry: Entry) -> TicketOverview:
-    """With the tickets that the code opens and those this person was invited to."""
+def _look(offering: Offering, draft: RegistrationDraft | None) -> tuple[Entry, TicketOverview]:
+    """The access code of this request, else the one in the draft; tickets with those that it opens and those this
+    person was invited to."""
+    entry = enter(offering, str(draft.values.get("code", "")) if draft else "")
     unlocked = set(entry.ticket_ids)
     if current_user.is_authenticated:
         unlocked |= {each for find in actions.UNLOCKED for each in find(current_user, offering)}
-    return ticket_overview(offering, unlocked)
+    return entry, ticket_overview(offering, unlocked)
 
 
 def _here(entry: Entry) -> str:
@@ -144,14 +147,12 @@ def _check(
     return page, 200 if is_good else 422
 
 
-def _send(
-    offering: Offering, overview: TicketOverview, entry: Entry, draft: RegistrationDraft | None
-) -> ResponseReturnValue:
-    """Register with the draft as it was shown."""
+def _send(offering: Offering, draft: RegistrationDraft) -> ResponseReturnValue:
+    """Register with the draft as it was shown. As few statements as can be: this is what a rush consists of."""
     questions = list_questions(offering.id)
-    form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=False)
-    ticket_type = find_ticket_type(offering.id, form.ticket_type.data or "")
-    if draft is None or ticket_type is None:
+    form = build_again(RegistrationForm, questions, restored(draft.values), from_request=False)
+    ticket_type = find_to_take(offering.id, form.ticket_type.data or "")
+    if ticket_type is None:
         return redirect(request.path, 303)
     try:
         registration = actions.register(
@@ -160,17 +161,31 @@ def _send(
             ticket_type,
             form.raw_answers(questions),
             form.profile(),
+            questions=questions,
             code=form.code.data or "",
             agreed_minor=request.form.get("agreed", type=int),
         )
     except DomainError as error:
         db.session.rollback()
-        form.refuse(error)
-        overview = _overview(offering, enter(offering, entry.text))
-        return _form_page(offering, overview, form, questions), 422
+        return _refused(offering, draft, form, questions, error)
     ticket = url_for("my.show", ref=registration.ref)
     db.session.commit()
     return redirect(ticket, 303)
+
+
+def _refused(
+    offering: Offering, draft: RegistrationDraft, form: Any, questions: list[Question], error: DomainError
+) -> ResponseReturnValue:
+    entry, overview = _look(offering, draft)
+    if not overview.is_open:
+        return _shut(offering, overview, entry, draft)
+    form.refuse(error)
+    return _form_page(offering, overview, form, questions), 422
+
+
+def _again(*_: Any) -> ResponseReturnValue:
+    """Nothing is kept that could be sent."""
+    return redirect(request.path, 303)
 
 
 def _chosen(form: Any, overview: TicketOverview) -> TicketView | None:

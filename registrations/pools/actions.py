@@ -31,9 +31,10 @@ def lock(offering_id: int) -> None:
 
 
 def lock_these(pools: Iterable[CapacityPool]) -> None:
-    """Hold these pools until the transaction ends: nobody frees a seat of them meanwhile."""
-    query = db.select(CapacityPool.id).where(CapacityPool.id.in_([pool.id for pool in pools]))
-    db.session.execute(query.order_by(CapacityPool.id).with_for_update()).all()
+    """Hold these pools until the transaction ends: nobody frees a seat of them meanwhile. They are read afresh."""
+    query = db.select(CapacityPool).where(CapacityPool.id.in_([pool.id for pool in pools]))
+    fresh = query.order_by(CapacityPool.id).with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(fresh).all()
 
 
 def take(pools: Iterable[CapacityPool], registration_id: int, holder: str = "") -> bool:

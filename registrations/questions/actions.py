@@ -102,6 +102,8 @@ def answer(
     Questions that are not asked with this ticket or after these answers are not demanded; what was said to them
     earlier is set aside (EarlierAnswer).
     """
+    if not questions:
+        return False
     existing = {row.question_id: row for row in list_answers(registration_id)}
     before = {id_: _plain(row) for id_, row in existing.items()}
     reading = read_form(questions, given, ticket_ref, before)

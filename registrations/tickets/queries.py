@@ -155,6 +155,14 @@ def find_ticket_type(offering_id: int, ref: str) -> TicketType | None:
     return ticket_type
 
 
+def find_to_take(offering_id: int, ref: str) -> TicketType | None:
+    """For whoever registers: with its early prices; the pools are read when its row is there."""
+    query = db.select(TicketType).where(TicketType.offering_id == offering_id, TicketType.ref == ref)
+    eagerly = query.options(db.joinedload(TicketType.price_steps), db.lazyload(TicketType.pools))
+    ticket_type: TicketType | None = db.session.scalars(eagerly).unique().one_or_none()
+    return ticket_type
+
+
 def get_ticket_type(offering_id: int, ref: str) -> TicketType:
     ticket_type = find_ticket_type(offering_id, ref)
     if ticket_type is None:
