@@ -1,6 +1,6 @@
 """Each thing that can be asked is needed, one of a choice, or not asked: two levels of the tree, without a script."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import Field, IntegerField, RadioField, TextAreaField
@@ -29,10 +29,10 @@ class RuleForm(Form):
         """Each thing with its field, in the order in which they are offered."""
         return [(leaf, self[field_name(leaf)]) for leaf in type(self).LEAVES]
 
-    def rule(self) -> Rule:
-        """Raises Invalid where nothing is asked, or more of the choice than there is."""
+    def rule(self, added: Sequence[Leaf] = ()) -> Rule:
+        """``added`` is needed besides. Raises Invalid where nothing is asked, or more of the choice than there is."""
         chosen = [(leaf, field.data) for leaf, field in self.asked()]
-        needed: list[Rule] = [leaf for leaf, how in chosen if how == "needed"]
+        needed: list[Rule] = [*(leaf for leaf, how in chosen if how == "needed"), *added]
         choice = tuple(leaf for leaf, how in chosen if how == "choice")
         least = self.least.data or 1
         if choice and least > len(choice):

@@ -8,6 +8,7 @@ from core.errors import DomainError
 from core.i18n import _, _l
 from trainings.completion.documents import documents_of
 from trainings.completion.holding import rule_of
+from trainings.completion.rules import Leaf
 from trainings.completion.words import names_of, rule_lines
 from trainings.completion_rules.forms import RuleForm, build
 from trainings.courses.actions import set_rule, start_draft
@@ -55,13 +56,14 @@ def _form(course: Course) -> RuleForm:
 
 
 def _save(course: Course, form: RuleForm) -> None:
-    """A document that is written down now can be asked for from the next time on."""
+    """A document that is written down now is needed."""
     draft = start_draft(course, current_user)
     stored = dict(draft.completion_rule or {})
     documents = form.documents(documents_of(draft))
-    gone = {each.key for each in documents_of(draft)} - {each["key"] for each in documents}
+    known, named = {each.key for each in documents_of(draft)}, [each["key"] for each in documents]
     for leaf, field in form.asked():
-        if leaf.kind == "document" and leaf.key in gone:
+        if leaf.kind == "document" and leaf.key not in named:
             field.data = "no"
-    stored |= {"rule": form.rule().value(), "documents": documents}
+    added = [Leaf("document", key) for key in named if key not in known]
+    stored |= {"rule": form.rule(added).value(), "documents": documents}
     set_rule(draft, current_user, "completion_rule", stored)

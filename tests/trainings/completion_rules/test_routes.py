@@ -17,8 +17,9 @@ def test_needed_choice_and_documents(class_, signed_in):
     }
     assert client.post(url, data=first).status_code == 303
     draft = course.draft
-    assert rule_of(draft).value() == {"all": [{"attendance": True}, {"paid": True}]}
     report, plan = (each["key"] for each in draft.completion_rule["documents"])
+    all_ = [{"attendance": True}, {"paid": True}, {"document": report}, {"document": plan}]
+    assert rule_of(draft).value() == {"all": all_}
     second = {f"ask_document_{report}": "choice", f"ask_document_{plan}": "choice", "ask_paid": "no", "least": "3"}
     too_many = client.post(url, data=first | second)
     assert (too_many.status_code, "not more than it has" in too_many.text) == (422, True)
