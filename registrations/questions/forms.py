@@ -36,9 +36,9 @@ class QuestionForm(Form):
     text_zh = TextAreaField(_l("Text in Chinese"), [Length(max=10_000)])
     least_pixels = IntegerField(_l("Pixels of the shorter side, at least"), [Optional()])
     is_required = BooleanField(_l("Everybody who is asked must answer it"))
-    section = SelectField(_l("Section"))
+    section = SelectField(_l("Section"), default="")
     ticket_types = TicksField(_l("Ask only with these tickets"))
-    condition = SelectField(_l("Ask only if this question"))
+    condition = SelectField(_l("Ask only if this question"), default="")  # the first question has none to choose
     condition_values = TicksField(_l("is answered with one of these"))
     purpose_en = StringField(_l("Why you ask, in English"), [Length(max=300)])
     purpose_zh = StringField(_l("Why you ask, in Chinese"), [Length(max=300)])

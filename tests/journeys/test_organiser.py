@@ -54,6 +54,7 @@ def add_tickets(person: Visitor, home: str) -> None:
         label_en="Which dinner?", label_zh="晚宴选择", options_en="Fish\nTofu", options_zh="鱼\n豆腐", is_required=True
     )
     person.send()
+    assert "Fish" in person.words or "鱼" in person.words
     person.look("questions")
 
 

@@ -104,20 +104,16 @@ def test_withdraw_and_offer_again(make, organiser, conference):
     assert ticket_type.withdrawn_at is None
 
 
-ALWAYS = {"section": "", "condition": ""}
-"""What the form of a question sends untouched."""
-
-
 def test_questions_are_made_moved_changed_withdrawn(session, organiser, conference):
     url = base(conference) + "/questions"
-    organiser.post(url + "/new", data=ALWAYS | {"kind": "text", "label_en": "First"})
+    organiser.post(url + "/new", data={"kind": "text", "label_en": "First"})
     choice = {"kind": "choice", "label_zh": "第二", "options_en": "Red\n\nBlue", "options_zh": "红"}
-    organiser.post(url + "/new", data=ALWAYS | choice)
+    organiser.post(url + "/new", data=choice)
     first, second = session.scalars(db.select(Question).order_by(Question.position))
     assert second.options == [{"en": "Red", "zh": "红"}, {"en": "Blue"}]
     organiser.post(f"{base(conference)}/sections/questions/{second.ref}/up")
     assert second.position < first.position
-    data = ALWAYS | {"label_en": "Colour", "options_en": "Red\nBlue\nGreen", "is_required": "y"}
+    data = {"label_en": "Colour", "options_en": "Red\nBlue\nGreen", "is_required": "y"}
     assert organiser.post(f"{url}/{second.ref}", data=data).status_code == 303
     assert (second.kind, len(second.options), second.is_required) == ("choice", 3, True)
     organiser.post(f"{url}/{first.ref}/withdrawal")
@@ -133,7 +129,7 @@ def test_questions_are_made_moved_changed_withdrawn(session, organiser, conferen
     ],
 )
 def test_wrong_questions(session, organiser, conference, data, sentence):
-    page = organiser.post(base(conference) + "/questions/new", data=ALWAYS | data)
+    page = organiser.post(base(conference) + "/questions/new", data=data)
     assert (page.status_code, sentence in page.text) == (422, True)
     assert session.scalar(db.select(Question)) is None
 
