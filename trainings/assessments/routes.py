@@ -34,8 +34,11 @@ blueprint = Blueprint("assessments", __name__)
 BASE = "/organise/cohorts/<ref>/assessments"
 PERSON = BASE + "/people/<registration_ref>"
 TABS.append(
-    Tab(_l("Assessments"), "assessments.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=10)
-)
+    Tab(
+        _l("Assessments"), "assessments.index", ("owner", "editor", "viewer", "trainer"), ("cohort",),
+        group="results", place=10,
+    )
+)  # fmt: skip
 
 
 @blueprint.get(BASE)

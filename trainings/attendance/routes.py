@@ -28,7 +28,7 @@ blueprint = Blueprint("attendance", __name__)
 
 TABS.append(
     Tab(
-        _l("Attendance"), "attendance.index", ("owner", "editor", "viewer", "desk"), kinds=("cohort",),
+        _l("Attendance"), "attendance.index", ("owner", "editor", "viewer", "desk", "trainer"), kinds=("cohort",),
         holds=("roll_calls", "sheets", "excuses", "join_logs"), group="results",
     )
 )  # fmt: skip

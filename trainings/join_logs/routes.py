@@ -12,15 +12,14 @@ from core.errors import DomainError
 from core.forms import Form
 from core.i18n import _l, _n
 from offerings.agenda.models import AgendaItem
-from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.imports.readers.refusal import ImportRefused
-from offerings.roles.loading import load_offering
-from offerings.roles.policy import may_check_in
 from registrations.people_imports.actions import keep_file
 from registrations.people_imports.queries import get_file
 from registrations.people_imports.reading import MAX_BYTES, read_rows
-from trainings.attendance.queries import get_meeting, list_trainees
+from trainings.attendance.loading import load_meeting
+from trainings.attendance.policy import may_take
+from trainings.attendance.queries import list_trainees
 from trainings.join_logs.actions import take_over
 from trainings.join_logs.matching import Matched, match
 from trainings.join_logs.reading import Stay, read_log
@@ -40,54 +39,51 @@ class UploadForm(Form):
 
 
 @blueprint.get("")
-@policy(may_check_in)
+@policy(may_take)
 def new(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering = load_offering(ref, may_check_in)
-    return _upload(offering, get_meeting(offering, item_ref), UploadForm(formdata=None))
+    return _upload(load_meeting(ref, item_ref), UploadForm(formdata=None))
 
 
-def _upload(offering: Offering, item: AgendaItem, form: Form, status: int = 200) -> ResponseReturnValue:
-    return render_offering("trainings/join_logs/new.html", offering, item=item, form=form), status
+def _upload(item: AgendaItem, form: Form, status: int = 200) -> ResponseReturnValue:
+    return render_offering("trainings/join_logs/new.html", item.offering, item=item, form=form), status
 
 
 @blueprint.post("")
-@policy(may_check_in)
+@policy(may_take)
 def create(ref: str, item_ref: str) -> ResponseReturnValue:
-    offering, form = load_offering(ref, may_check_in), UploadForm()
-    item = get_meeting(offering, item_ref)
+    item, form = load_meeting(ref, item_ref), UploadForm()
     if not form.validate():
-        return _upload(offering, item, form, 422)
+        return _upload(item, form, 422)
     content = form.file.data.stream.read(MAX_BYTES + 1)
     try:
-        _read(content, offering)
+        _read(content, item.offering.time_zone)
     except ImportRefused as error:
         form.refuse(error)
-        return _upload(offering, item, form, 422)
-    file_ref = keep_file(offering, current_user, form.file.data.filename or "", content).ref
+        return _upload(item, form, 422)
+    file_ref = keep_file(item.offering, current_user, form.file.data.filename or "", content).ref
     db.session.commit()
     return redirect(url_for("join_logs.show", ref=ref, item_ref=item_ref, file_ref=file_ref), 303)
 
 
-def _read(content: bytes, offering: Offering) -> list[Stay]:
-    return read_log(read_rows(content), offering.time_zone)
+def _read(content: bytes, zone: str) -> list[Stay]:
+    return read_log(read_rows(content), zone)
 
 
-def _matched(content: bytes, offering: Offering, item: AgendaItem) -> list[Matched]:
-    stays = _read(content, offering)
-    return match(stays, list_trainees(offering.id), item.starts_at, item.ends_at, clock.now())
+def _matched(content: bytes, item: AgendaItem) -> list[Matched]:
+    stays = _read(content, item.offering.time_zone)
+    return match(stays, list_trainees(item.offering_id), item.starts_at, item.ends_at, clock.now())
 
 
 @blueprint.get("/<file_ref>")
-@policy(may_check_in)
+@policy(may_take)
 def show(ref: str, item_ref: str, file_ref: str) -> ResponseReturnValue:
     """Every row, those first that will not count, each with its reason."""
-    offering = load_offering(ref, may_check_in)
-    item = get_meeting(offering, item_ref)
-    file = get_file(offering.id, current_user.id, file_ref)
-    matched = _matched(file.content, offering, item)
+    item = load_meeting(ref, item_ref)
+    file = get_file(item.offering_id, current_user.id, file_ref)
+    matched = _matched(file.content, item)
     return render_offering(
         "trainings/join_logs/show.html",
-        offering,
+        item.offering,
         item=item,
         file=file,
         rows=sorted(matched, key=lambda each: each.problem is None),
@@ -97,13 +93,12 @@ def show(ref: str, item_ref: str, file_ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<file_ref>")
-@policy(may_check_in)
+@policy(may_take)
 def apply(ref: str, item_ref: str, file_ref: str) -> ResponseReturnValue:
-    offering = load_offering(ref, may_check_in)
-    item = get_meeting(offering, item_ref)
-    file = get_file(offering.id, current_user.id, file_ref)
+    item = load_meeting(ref, item_ref)
+    file = get_file(item.offering_id, current_user.id, file_ref)
     try:
-        people = take_over(item, _matched(file.content, offering, item), current_user)
+        people = take_over(item, _matched(file.content, item), current_user)
     except DomainError as error:
         db.session.rollback()
         flash(str(error.message), "error")

@@ -15,12 +15,11 @@ from core.database import db
 from core.errors import DomainError, Gone, NotFound
 from core.i18n import _, _l
 from offerings.agenda.models import AgendaItem
-from offerings.roles.loading import load_offering
-from offerings.roles.policy import may_check_in
 from registrations.base.queries import get_of
 from trainings.attendance import actions
 from trainings.attendance.actions import NewMark
-from trainings.attendance.queries import get_meeting
+from trainings.attendance.loading import load_meeting
+from trainings.attendance.policy import may_take
 from trainings.kiosks import tickets
 from trainings.kiosks.finding import find
 from trainings.meeting_codes.codes import is_open
@@ -35,11 +34,10 @@ def _secret() -> str:
 
 
 @blueprint.post("/organise/offerings/<ref>/agenda/<item_ref>/kiosk")
-@policy(may_check_in)
+@policy(may_take)
 def create(ref: str, item_ref: str) -> ResponseReturnValue:
     """This device becomes a tablet for that meeting: whoever sets it up is signed out on it."""
-    offering = load_offering(ref, may_check_in)
-    item = get_meeting(offering, item_ref)
+    item = load_meeting(ref, item_ref)
     value = tickets.write(item_ref, current_user.id, item.ends_at + tickets.AFTER, _secret())
     for sign_in in list_open(current_user):
         if sign_in.token_hash == hash_token(current_token()):
@@ -59,7 +57,7 @@ def _load(item_ref: str) -> tuple[AgendaItem, User]:
     item = get_item(item_ref)
     user_id = tickets.read(request.cookies.get(tickets.COOKIE, ""), item_ref, clock.now(), _secret())
     user = db.session.get(User, user_id) if user_id is not None else None
-    if user is None or not user.is_active or not may_check_in(user, item.offering):
+    if user is None or not user.is_active or not may_take(user, item):
         raise NotFound
     return item, user
 

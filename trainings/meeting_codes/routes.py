@@ -13,9 +13,8 @@ from core.access import may_sign_in, policy, public
 from core.database import db
 from core.errors import DomainError
 from offerings.base.kinds import look
-from offerings.roles.loading import load_offering
-from offerings.roles.policy import may_check_in
-from trainings.attendance.queries import get_meeting
+from trainings.attendance.loading import load_meeting
+from trainings.attendance.policy import may_take
 from trainings.meeting_codes import codes, grants, scanning
 from trainings.meeting_codes.codes import Direction, is_open, seconds_left, step_at
 from trainings.roll_calls.rows import list_rows
@@ -31,18 +30,17 @@ def _secret() -> str:
 
 
 @blueprint.get("/organise/offerings/<ref>/agenda/<item_ref>/code")
-@policy(may_check_in)
+@policy(may_take)
 def show(ref: str, item_ref: str) -> ResponseReturnValue:
     """For the projector; ``?direction=out``: to sign out. Comes again by itself with each new code."""
-    offering = load_offering(ref, may_check_in)
-    item, now = get_meeting(offering, item_ref), clock.now()
+    item, now = load_meeting(ref, item_ref), clock.now()
     direction: Direction = "out" if request.args.get("direction") == "out" else "in"
     is_shown = item.state == "published" and is_open(item.starts_at, item.ends_at, now)
     address = _address(item_ref, direction, now) if is_shown else ""
-    rows = list_rows(offering, item, now)
+    rows = list_rows(item.offering, item, now)
     return render_template(
         "trainings/meeting_codes/show.html",
-        offering=offering,
+        offering=item.offering,
         item=item,
         direction=direction,
         is_shown=is_shown,

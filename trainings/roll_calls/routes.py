@@ -14,12 +14,12 @@ from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.roles.loading import load_offering
-from offerings.roles.policy import may_check_in
 from registrations.base.codes import is_code, read_code
 from registrations.base.models import Registration
 from registrations.base.queries import get_of
 from trainings.attendance import actions, queries
-from trainings.attendance.policy import may_follow
+from trainings.attendance.loading import load_meeting
+from trainings.attendance.policy import may_follow, may_take
 from trainings.attendance.taking import TAPS, Moment, Tap, tapped
 from trainings.roll_calls.rows import IN_THE_ROOM, list_rows, matching
 
@@ -30,14 +30,12 @@ blueprint = Blueprint("roll_calls", __name__, url_prefix="/organise/offerings/<r
 @policy(may_follow)
 def show(ref: str, item_ref: str) -> ResponseReturnValue:
     """The people of the meeting; ``?q=`` leaves those who match."""
-    offering = load_offering(ref, may_follow)
-    return _page(offering, queries.get_meeting(offering, item_ref), request.args.get("q", "")[:80])
+    item = queries.get_meeting(load_offering(ref, may_follow), item_ref)
+    return _page(item, request.args.get("q", "")[:80])
 
 
-def _page(
-    offering: Offering, item: AgendaItem, text: str = "", refusal: DomainError | None = None
-) -> ResponseReturnValue:
-    now = clock.now()
+def _page(item: AgendaItem, text: str = "", refusal: DomainError | None = None) -> ResponseReturnValue:
+    offering, now = item.offering, clock.now()
     rows = list_rows(offering, item, now)
     page = render_offering(
         "trainings/roll_calls/show.html",
@@ -49,28 +47,26 @@ def _page(
         text=text,
         moment=Moment(item.starts_at, item.ends_at, now),
         refusal=refusal,
-        may_mark=may_check_in(current_user, offering) and item.state == "published",
+        may_mark=may_take(current_user, item) and item.state == "published",
     )
     return page, refusal.status if refusal else 200
 
 
 @blueprint.post("")
-@policy(may_check_in)
+@policy(may_take)
 def create(ref: str, item_ref: str) -> ResponseReturnValue:
     """``registration``: whose ref, or ``code``: a scanned ticket; ``tap``: "here", "late" or "out"."""
-    offering = load_offering(ref, may_check_in)
-    item = queries.get_meeting(offering, item_ref)
+    item = load_meeting(ref, item_ref)
     text, scanned = request.form.get("q", "")[:80], request.form.get("code", "").strip()[:300]
     try:
         registration = (
-            _scanned(offering, scanned) if scanned else get_of(offering, request.form.get("registration", ""))
+            _scanned(item.offering, scanned) if scanned else get_of(item.offering, request.form.get("registration", ""))
         )
         mark = tapped(_tap(), Moment(item.starts_at, item.ends_at, clock.now()), "scan" if scanned else "list")
         actions.mark(item, registration, current_user, mark)
     except Refused as error:
         db.session.rollback()
-        offering = load_offering(ref, may_check_in)
-        return _page(offering, queries.get_meeting(offering, item_ref), text, error)
+        return _page(load_meeting(ref, item_ref), text, error)
     name = registration.name_native
     db.session.commit()
     flash(_SAID[_tap()] % {"name": name}, "success")
@@ -106,11 +102,11 @@ def _scanned(offering: Offering, scanned: str) -> Registration:
 
 
 @blueprint.post("/<registration_ref>/undoing")
-@policy(may_check_in)
+@policy(may_take)
 def undo(ref: str, item_ref: str, registration_ref: str) -> ResponseReturnValue:
     """Takes back the newest mark that was made in the room."""
-    offering = load_offering(ref, may_check_in)
-    item, registration = queries.get_meeting(offering, item_ref), get_of(offering, registration_ref)
+    item = load_meeting(ref, item_ref)
+    registration = get_of(item.offering, registration_ref)
     rows = [row for row in queries.list_standing_rows(item.id, [registration.id]) if row.method in IN_THE_ROOM]
     if rows:
         actions.void(rows[-1], current_user)

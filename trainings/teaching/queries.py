@@ -1,9 +1,10 @@
 """The meetings that somebody teaches or takes care of, and who is not there: a fixed number of queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from accounts.users.models import User
@@ -13,10 +14,10 @@ from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base.models import Offering
 from offerings.people.models import Person
 from offerings.roles.models import OfferingRole
-from organisations.members.models import Membership
 from registrations.base.models import Registration
 from trainings.attendance.models import AttendanceMark
 from trainings.attendance.queries import stands
+from trainings.cohorts.models import Cohort
 
 _WORKS = ("owner", "editor", "desk")
 SHOWN = 40
@@ -25,11 +26,6 @@ SHOWN = 40
 def list_meetings(user: User, since: datetime) -> Sequence[AgendaItem]:
     """Those not over at ``since``, soonest first, with cohort and room: where the person stands on the programme, or
     has a role of the cohort by name. One query."""
-    taught = (
-        db.select(AgendaItemPerson.item_id)
-        .join(Person, Person.id == AgendaItemPerson.person_id)
-        .where(Person.user_id == user.id)
-    )
     query = (
         db.select(AgendaItem)
         .join(AgendaItem.offering)
@@ -39,7 +35,7 @@ def list_meetings(user: User, since: datetime) -> Sequence[AgendaItem]:
             AgendaItem.ends_at > since,
             Offering.kind == "cohort",
             Offering.state == "published",
-            db.or_(AgendaItem.id.in_(taught), AgendaItem.offering_id.in_(_roles(user))),
+            db.or_(AgendaItem.id.in_(_taught(user)), AgendaItem.offering_id.in_(_roles(user))),
         )
         .options(db.contains_eager(AgendaItem.offering), joinedload(AgendaItem.room), db.lazyload(AgendaItem.people))
         .order_by(AgendaItem.starts_at, AgendaItem.id)
@@ -48,17 +44,25 @@ def list_meetings(user: User, since: datetime) -> Sequence[AgendaItem]:
     return db.session.scalars(query).all()
 
 
-def list_markable(user: User, offering_ids: Collection[int]) -> set[int]:
-    """Of these cohorts, those whose attendance the person may take. One query."""
-    if user.is_administrator:
-        return set(offering_ids)
-    hosts = db.select(Membership.organisation_id).where(
-        Membership.user_id == user.id, Membership.role.in_(("owner", "manager"))
+def list_cohorts(user: User) -> list[tuple[Cohort, bool]]:
+    """Those not closed at whose meetings the person is named or of which they have a role by name, and whether they
+    grade there; the newest first. One query."""
+    taught = db.select(AgendaItem.offering_id).where(
+        AgendaItem.id.in_(_taught(user)), AgendaItem.kind == "meeting", AgendaItem.state == "published"
     )
-    query = db.select(Offering.id).where(
-        Offering.id.in_(offering_ids), db.or_(Offering.id.in_(_roles(user)), Offering.host_id.in_(hosts))
+    grades = db.or_(Cohort.id.in_(taught), Cohort.id.in_(_roles(user, ("owner", "editor"))))
+    query = (
+        db.select(Cohort, grades)
+        .where(
+            Cohort.state == "published",
+            Cohort.phase != "closed",
+            db.or_(Cohort.id.in_(taught), Cohort.id.in_(_roles(user))),
+        )
+        .options(joinedload(Cohort.course_version))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        .limit(SHOWN)
     )
-    return set(db.session.scalars(query))
+    return [(cohort, bool(may_grade)) for cohort, may_grade in db.session.execute(query)]
 
 
 def list_missing(items: Sequence[AgendaItem]) -> dict[int, list[str]]:
@@ -81,5 +85,11 @@ def list_missing(items: Sequence[AgendaItem]) -> dict[int, list[str]]:
     }  # fmt: skip
 
 
-def _roles(user: User) -> Any:
-    return db.select(OfferingRole.offering_id).where(OfferingRole.user_id == user.id, OfferingRole.role.in_(_WORKS))
+def _taught(user: User) -> Select[Any]:
+    """Ids of the agenda items at which the person is named."""
+    query = db.select(AgendaItemPerson.item_id).join(Person, Person.id == AgendaItemPerson.person_id)
+    return query.where(Person.user_id == user.id)
+
+
+def _roles(user: User, roles: Sequence[str] = _WORKS) -> Select[Any]:
+    return db.select(OfferingRole.offering_id).where(OfferingRole.user_id == user.id, OfferingRole.role.in_(roles))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from offerings.agenda.models import AgendaItemPerson
+from trainings.assessments.plan import Assessment
 from trainings.attendance import actions as attendance
 from trainings.attendance.actions import NewMark
 
@@ -45,14 +46,52 @@ def test_next_meetings_are_there_and_past_ones_are_not(taught, signed_in, clock)
     assert "No class meeting today." in signed_in(taught.trainer).get(URL).text
 
 
-def test_a_trainer_without_a_role_gets_no_ways(taught, make, signed_in):
-    code = f"/organise/offerings/{taught.cohort.ref}/agenda/{taught.meetings[1].ref}/code"
-    page = signed_in(taught.trainer).get(URL).text
-    assert (code in page, "The organiser takes the attendance." in page) == (False, True)
-    make.role(taught.cohort, taught.trainer, "desk")
-    page = signed_in(taught.trainer).get(URL).text
-    assert (code in page, "The organiser takes the attendance." in page) == (True, False)
-    assert signed_in(taught.trainer).get(code).status_code == 200
+def test_a_trainer_without_a_role_takes_the_attendance_of_their_meetings(taught, signed_in):
+    client, root = signed_in(taught.trainer), f"/organise/offerings/{taught.cohort.ref}/agenda/{taught.meetings[1].ref}"
+    page = client.get(URL).text
+    for way in ("code", "attendance", "sheet"):
+        assert f'href="{root}/{way}"' in page
+        assert client.get(f"{root}/{way}").status_code == 200
+    here = client.post(f"{root}/attendance", data={"registration": taught.registration.ref, "tap": "here"})
+    assert (here.status_code, "<li>甲</li>" in client.get(URL).text) == (303, False)
+
+
+def test_of_meetings_that_others_teach_they_only_see_the_list(taught, signed_in, session):
+    taught.meetings[1].people.clear()
+    session.commit()
+    client, root = signed_in(taught.trainer), f"/organise/offerings/{taught.cohort.ref}/agenda/{taught.meetings[1].ref}"
+    assert client.get(f"{root}/attendance").status_code == 200
+    refused = client.post(f"{root}/attendance", data={"registration": taught.registration.ref, "tap": "here"})
+    assert (client.get(f"{root}/code").status_code, refused.status_code) == (403, 403)
+    for meeting in taught.meetings:
+        meeting.people.clear()
+    session.commit()
+    assert client.get(f"{root}/attendance").status_code == 404
+
+
+def test_their_organiser_pages_offer_what_they_may_open(taught, signed_in):
+    client = signed_in(taught.trainer)
+    page = client.get(f"/organise/offerings/{taught.cohort.ref}/attendance").text
+    opened = {f"/organise/cohorts/{taught.cohort.ref}/assessments", "/my/teaching"}
+    hidden = {'href="/organise/"', f"/organise/cohorts/{taught.cohort.ref}/phase", "/people/import"}
+    assert ({each for each in opened if each in page}, {each for each in hidden if each in page}) == (opened, set())
+    assert {client.get(each).status_code for each in opened} == {200}
+
+
+def test_cohorts_lead_to_attendance_and_grades_until_they_are_closed(taught, make, signed_in, session, clock):
+    exam = Assessment("exam", {"en": "Exam"}, weight=100, pass_percent=60, attempts=2)
+    taught.cohort.course_version.completion_rule = {"assessments": [exam.stored()]}
+    clock.advance(days=60)
+    grades = f"/organise/cohorts/{taught.cohort.ref}/assessments"
+    attendance_ = f"/organise/offerings/{taught.cohort.ref}/attendance"
+    desk = make.user()
+    make.role(taught.cohort, desk, "desk")
+    for user, shown in ((taught.trainer, True), (desk, False)):
+        page = signed_in(user).get(URL).text
+        assert (f'href="{attendance_}"' in page, f'href="{grades}"' in page) == (True, shown)
+        assert signed_in(user).get(grades).status_code == (200 if shown else 404)
+    taught.cohort.phase = "closed"
+    assert "Nothing to teach" in signed_in(taught.trainer).get(URL).text
 
 
 def test_a_role_is_enough_but_a_viewer_has_nothing_to_do(taught, make, signed_in):
