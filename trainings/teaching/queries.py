@@ -87,9 +87,10 @@ def list_missing(items: Sequence[AgendaItem]) -> dict[int, list[str]]:
 
 def _taught(user: User) -> Select[Any]:
     """Ids of the agenda items at which the person is named."""
-    query = db.select(AgendaItemPerson.item_id).join(Person, Person.id == AgendaItemPerson.person_id)
+    query: Select[Any] = db.select(AgendaItemPerson.item_id).join(Person, Person.id == AgendaItemPerson.person_id)
     return query.where(Person.user_id == user.id)
 
 
 def _roles(user: User, roles: Sequence[str] = _WORKS) -> Select[Any]:
-    return db.select(OfferingRole.offering_id).where(OfferingRole.user_id == user.id, OfferingRole.role.in_(roles))
+    query: Select[Any] = db.select(OfferingRole.offering_id)
+    return query.where(OfferingRole.user_id == user.id, OfferingRole.role.in_(roles))
