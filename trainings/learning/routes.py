@@ -10,6 +10,7 @@ from registrations.base.states import WORDS
 from registrations.credits import words as credit_words
 from registrations.credits.queries import list_own
 from registrations.transcripts.queries import years
+from registrations.unanswered.queries import unanswered
 from trainings.attendance.table import figures
 from trainings.certificates.words import standing_of, words_of
 from trainings.completion.words import OUTCOMES, names_of
@@ -23,7 +24,11 @@ blueprint = Blueprint("learning", __name__, url_prefix="/my/learning")
 @policy(may_sign_in)
 def index() -> ResponseReturnValue:
     """What goes on first, then what is over; the credits of this year."""
-    rows = [_row(each) for each in progress_of(list_trainings(current_user.id), clock.now())]
+    trainings = list_trainings(current_user.id)
+    asked = unanswered(trainings)
+    rows = [
+        _row(each) | {"asked": len(asked.get(each.registration.id, ()))} for each in progress_of(trainings, clock.now())
+    ]
     this_year = clock.today(current_user.time_zone).year
     return render_template(
         "trainings/learning/index.html",

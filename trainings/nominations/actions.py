@@ -23,6 +23,7 @@ from registrations.base.signals import registration_queued
 from registrations.base.states import ACTIVE
 from registrations.pools import actions as pools
 from registrations.tickets.models import TicketType
+from registrations.unanswered.queries import unanswered
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.actions import begin
 from trainings.enrolments.models import Enrolment
@@ -134,6 +135,7 @@ def _tell(enrolment: Enrolment, actor: User, secret: str) -> None:
         "employer": enrolment.employer.name,
         "nominator": actor.display_name,
         "path": path_of(registration, secret),
+        "questions": len(unanswered([registration]).get(registration.id, [])),
     }
     enqueue("trainings/nominated", registration.recipient, context, f"nominated:{enrolment.id}")
 

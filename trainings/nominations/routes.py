@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -16,7 +16,10 @@ from organisations.base.links import LINKS, Link
 from organisations.base.models import Organisation
 from organisations.members.loading import load_organisation
 from organisations.members.policy import may_edit
+from registrations.base.claims import claim
+from registrations.base.models import Registration
 from registrations.base.states import ACTIVE
+from registrations.unanswered.queries import unanswered
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.queries import list_nominated
 from trainings.enrolments.states import WORDS
@@ -110,10 +113,15 @@ def withdraw(ref: str, cohort_ref: str, registration_ref: str) -> ResponseReturn
 @public
 @limiter.limit("60 per minute", methods=["POST"])
 def show(token: str) -> ResponseReturnValue:
-    """Whoever was nominated looks at it, and declines perhaps. Looking changes nothing."""
+    """Whoever was nominated looks at it, and declines perhaps, or (button ``take``) finds it in their account from then
+    on. Looking changes nothing."""
     enrolment = queries.get_by_link(token[:600], _secret())
     form = WithdrawalForm()
-    if form.validate_on_submit():
+    if "take" in request.form and _is_for_me(enrolment.registration):
+        claim(current_user, enrolment.registration.offering_id)
+        db.session.commit()
+        return redirect(_own_page(enrolment.registration), 303)
+    if form.validate_on_submit() and "take" not in request.form:
         try:
             actions.decline(enrolment, form.reason.data or "")
         except DomainError as error:
@@ -123,18 +131,33 @@ def show(token: str) -> ResponseReturnValue:
         else:
             db.session.commit()
             return render_template("trainings/nominations/declined.html")
-    cohort = enrolment.registration.offering
+    registration = enrolment.registration
+    cohort = registration.offering
     page = render_template(
         "trainings/nominations/show.html",
         enrolment=enrolment,
-        registration=enrolment.registration,
+        registration=registration,
         cohort=cohort,
+        questions=unanswered([registration]).get(registration.id, []),
+        own_page=_own_page(registration),
+        is_mine=_is_for_me(registration),
+        is_claimed=registration.user_id is not None,
         public_url=public_url(cohort),
         word=WORDS[enrolment.state],
         badge=BADGES[enrolment.state],
         form=form,
     )
     return page, 422 if form.has_errors else 200
+
+
+def _is_for_me(registration: Registration) -> bool:
+    return bool(current_user.is_authenticated) and current_user.email == registration.email
+
+
+def _own_page(registration: Registration) -> str:
+    """What is still asked, else the ticket."""
+    asks = bool(unanswered([registration]))
+    return url_for("my.edit" if asks else "my.show", ref=registration.ref)
 
 
 LINKS.append(Link(_l("Nominations"), "nominations.index", "person", ("owner", "manager")))

@@ -172,3 +172,28 @@ def test_lists_are_read_as_people_write_them():
 def test_a_list_that_can_not_be_is_refused(text):
     with pytest.raises(Invalid):
         read(text.encode())
+
+
+def test_a_nominee_is_asked_what_the_organiser_asks_everybody(lead, cohort, ticket, make, outbox, client, signed_in):
+    make.question(offering=cohort, label="Dosimeter number", is_required=True)
+    user = make.user(email="li@works.example")
+    page = signed_in(user)  # before: nothing is found at signing in
+    (registration,) = nominate(lead, cohort, ticket, "Li")
+    context = outbox()[-1].context
+    assert context["questions"] == 1
+    answers = f"/my/registrations/{registration.ref}/answers"
+    stranger = client.get(context["path"]).get_data(as_text=True)
+    assert "Dosimeter number" in stranger
+    assert f"next={answers}" in stranger
+    assert "Sign out" in signed_in(make.user()).get(context["path"]).get_data(as_text=True)
+    assert 'name="take"' in page.get(context["path"]).get_data(as_text=True)
+    assert page.post(context["path"], data={"take": "1"}).location == answers
+    assert registration.user_id == user.id
+    assert "Dosimeter number" in page.get(f"/my/registrations/{registration.ref}").get_data(as_text=True)
+    assert "Answer 1 question of the organiser" in page.get("/my/learning").get_data(as_text=True)
+
+
+def test_nobody_takes_the_nomination_of_somebody_else(lead, cohort, ticket, make, outbox, signed_in):
+    (registration,) = nominate(lead, cohort, ticket, "Li")
+    assert signed_in(make.user()).post(outbox()[-1].context["path"], data={"take": "1"}).status_code == 200
+    assert (registration.user_id, registration.state) == (None, "pending")
