@@ -1,9 +1,11 @@
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from core.access import public
 from core.i18n import _
 from registrations.pages import page
+from trainings.base.asked import asked_of
 from trainings.base.facts import facts_of
 from trainings.cohorts.models import Cohort
 from trainings.courses.words import outcomes
@@ -26,6 +28,7 @@ def show(slug: str) -> ResponseReturnValue:
         course_url=_course_url(cohort),
         outcomes=outcomes(version),
         facts=facts_of(cohort),
+        asked=asked_of(cohort, current_user if current_user.is_authenticated else None),
     )
 
 

@@ -80,3 +80,18 @@ def test_leads_to_its_course_while_that_is_offered(client, make, session, cohort
     cohort.course.retired_at = datetime(2026, 11, 1, tzinfo=UTC)
     session.flush()
     assert f'href="{address}"' not in client.get("/trainings/robots").text
+
+
+def test_says_what_is_asked_and_to_the_reader_what_is_missing(signed_in, make, client):
+    basics = make.course(title="Basics of robots", slug="basics")
+    words = {"en": "I can read drawings", "zh": "能够识图"}
+    rule = {"all": [{"completed": basics.ref}, {"confirmed": words, "by": "participant"}]}
+    cohort = make.cohort(course=make.course(prerequisites=rule), slug="drawn")
+    asked = ["“Basics of robots” completed", "I can read drawings (you confirm it yourself)"]
+    assert Page(client.get("/trainings/drawn")).texts(".asked li") == asked
+    user = make.user()
+    page = Page(signed_in(user).get("/trainings/drawn"))
+    assert "Still needed: “Basics of robots” completed." in page.texts("section p")
+    assert "/courses/basics" in [each.get("href") for each in page.all("section li a")]
+    make.registration(offering=cohort, user=user)
+    assert "Still needed" not in " ".join(Page(signed_in(user).get("/trainings/drawn")).texts("p"))
