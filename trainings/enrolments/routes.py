@@ -17,9 +17,10 @@ from core.i18n import _, _l
 from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.states import WORDS as REGISTRATION_WORDS
+from registrations.my.sections import SECTIONS
 from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
-from trainings.enrolments import actions, prerequisites, queries
+from trainings.enrolments import actions, own, prerequisites, queries
 from trainings.enrolments.models import Enrolment
 from trainings.enrolments.states import DECIDED, WORDS
 from trainings.enrolments.words import BADGES, employer_words, timeline
@@ -33,7 +34,7 @@ TABS.append(
         _l("Enrolments"), "enrolments.index", ("owner", "editor", "viewer"), ("cohort",), group="registration", place=30
     )
 )
-
+SECTIONS.append(own.section_of)
 
 BY_HAND = ("attending", "no_show")
 """What the organiser notes here; who completed it is decided on the page of completion, with its reasons."""
