@@ -16,7 +16,7 @@ from core.forms import Form
 from core.i18n import _, _l, datetime_in, localized
 from offerings.agenda.hooks import AGENDA_PAGES, ITEM_PAGES, SEATS
 from offerings.agenda.models import AgendaItem
-from offerings.agenda.queries import get_item
+from offerings.agenda.queries import get_item, list_items
 from offerings.base.forms import to_utc, to_wall
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
@@ -49,8 +49,15 @@ def index(ref: str) -> ResponseReturnValue:
         db.session.commit()
         flash(_("The rule is saved."), "success")
         return redirect(url_for("places.index", ref=ref), 303)
-    page = render_offering("registrations/places/index.html", offering, form=form, rows=list_numbers(offering.id))
+    rows = list_numbers(offering.id)
+    having = {places.item_id for places, _taken, _waiting in rows}
+    others = [item for item in list_items(offering) if item.id not in having and _may_have(item)]
+    page = render_offering("registrations/places/index.html", offering, form=form, rows=rows, others=others)
     return page, 422 if form.has_errors else 200
+
+
+def _may_have(item: AgendaItem) -> bool:
+    return item.kind not in actions.WITHOUT and item.state != "cancelled"
 
 
 @blueprint.route("/<item_ref>/places", methods=["GET", "POST"])
@@ -156,7 +163,8 @@ def _shared_pools(offering: Offering, places: ItemPlaces | None) -> list[Capacit
 def _values(offering: Offering, item: AgendaItem, places: ItemPlaces | None) -> dict[str, Any]:
     if places is None:
         room = item.room
-        return {"pool": NONE, "size": item.capacity or (room.capacity if room else None)}
+        offered = NONE if item.kind in actions.WITHOUT else OWN  # whoever opens the page wants places
+        return {"pool": offered, "size": item.capacity or (room.capacity if room else None)}
     return {
         "pool": OWN if is_own_pool(places.pool) else places.pool.ref,
         "size": places.pool.size,

@@ -62,6 +62,16 @@ def test_places_of_its_own(session, browser, congress, item):
     assert "Glazes" in words(browser.get(f"/organise/offerings/{congress.ref}/agenda/places"))
 
 
+def test_one_click_from_the_list_to_the_places_of_an_item(make, browser, congress, item):
+    lunch = make.agenda_item(offering=congress, kind="break", title="Lunch")
+    page = browser.get(f"/organise/offerings/{congress.ref}/agenda/places").text
+    assert (url(item) in page, url(lunch) in page) == (True, False)
+    assert re.search(r'<option selected value="own">', browser.get(url(item)).text)
+    assert re.search(r'<option selected value="none">', browser.get(url(lunch)).text)
+    browser.post(url(item), data={"pool": "own", "size": "12"})
+    assert "Give places to an item" not in browser.get(f"/organise/offerings/{congress.ref}/agenda/places").text
+
+
 def test_places_need_a_number(browser, item):
     page = browser.post(url(item), data={"pool": "own", "size": ""})
     assert page.status_code == 422
