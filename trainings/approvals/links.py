@@ -23,4 +23,13 @@ def read(token: str, secret: str) -> tuple[str, str]:
 
 def state_of(enrolment: Enrolment) -> str:
     """Changes with the answer, and when somebody else is asked or the same person anew."""
-    return links.fingerprint(enrolment.id, enrolment.manager_email, enrolment.times_asked, enrolment.employer_decision)
+    return _state(enrolment, enrolment.employer_decision)
+
+
+def state_before(enrolment: Enrolment) -> str:
+    """Of the latest link, before it was answered."""
+    return _state(enrolment, "")
+
+
+def _state(enrolment: Enrolment, decision: str) -> str:
+    return links.fingerprint(enrolment.id, enrolment.manager_email, enrolment.times_asked, decision)

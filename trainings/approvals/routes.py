@@ -27,6 +27,7 @@ from trainings.cohorts.loading import load_cohort
 from trainings.enrolments import routes as enrolments
 from trainings.enrolments.models import Enrolment
 from trainings.enrolments.queries import find_enrolment, get_enrolment
+from trainings.enrolments.words import employer_words
 
 blueprint = Blueprint("approvals", __name__)
 
@@ -50,8 +51,10 @@ def _secret() -> str:
 @public
 @limiter.limit("60 per minute", methods=["POST"])
 def show(token: str) -> ResponseReturnValue:
-    """Looking changes nothing: mail programs open links on their own."""
+    """Looking changes nothing: mail programs open links on their own. Pressed twice, it says what was answered."""
     enrolment = get_by_link(token[:600], _secret())
+    if enrolment.employer_decision:
+        return _answered(enrolment)
     form = AnswerForm()
     if form.validate_on_submit():
         agrees = request.form.get("answer") == "yes"
@@ -61,10 +64,12 @@ def show(token: str) -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(error)
             enrolment = get_by_link(token[:600], _secret())
+            if enrolment.employer_decision:
+                return _answered(enrolment)
         else:
-            name = enrolment.registration.name_native
+            page = _answered(enrolment, is_new=True)
             db.session.commit()
-            return render_template("trainings/approvals/answered.html", agrees=agrees, name=name)
+            return page
     cohort = actions.cohort_of(enrolment)
     page = render_template(
         "trainings/approvals/show.html",
@@ -76,6 +81,18 @@ def show(token: str) -> ResponseReturnValue:
         form=form,
     )
     return page, 422 if form.has_errors else 200
+
+
+def _answered(enrolment: Enrolment, *, is_new: bool = False) -> ResponseReturnValue:
+    agrees = enrolment.employer_decision == "approved"
+    page = render_template(
+        "trainings/approvals/answered.html",
+        agrees=agrees,
+        name=enrolment.registration.name_native,
+        said=None if is_new else employer_words(enrolment, enrolment.registration.offering.time_zone),
+    )
+    is_other = request.method == "POST" and (request.form.get("answer") == "yes") != agrees
+    return page, 409 if is_other else 200
 
 
 @blueprint.route("/my/registrations/<ref>/employer", methods=["GET", "POST"])
