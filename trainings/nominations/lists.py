@@ -10,6 +10,8 @@ from core.text import clean
 from registrations.people_imports.reading import Rows, read_rows
 
 MOST = 200
+_BETWEEN = " ,;，；、"
+"""What people write between a name and an address; a table of another shape leaves it on the name."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def _rows(data: bytes) -> Rows:
 
 
 def _split(line: str) -> list[str]:
-    words = line.replace("，", " ").replace("；", " ").replace("<", " ").replace(">", " ").split()
+    words = line.translate(dict.fromkeys(map(ord, "<>" + _BETWEEN), " ")).split()
     emails = [word for word in words if "@" in word]
     return [" ".join(word for word in words if word not in emails), *emails]
 
@@ -51,7 +53,8 @@ def _split(line: str) -> list[str]:
 def _nominees(rows: Rows) -> Iterator[Nominee]:
     seen: dict[str, int] = {}
     for number, cells in rows:
-        emails, words = [cell for cell in cells if "@" in cell], [clean(cell) for cell in cells if "@" not in cell]
+        emails = [cell for cell in cells if "@" in cell]
+        words = [clean(cell).strip(_BETWEEN) for cell in cells if "@" not in cell]
         if len(emails) != 1 or not words or not words[0]:
             sentence = _l("Row %(row)s: write a name and one e-mail address.", row=number)
             raise Invalid("bad_row", sentence, field="people")

@@ -164,6 +164,8 @@ def test_lists_are_read_as_people_write_them():
         Nominee(3, "吴刚", "wu@works.example"),
     ]
     assert read(b"Li Na <li@works.example>") == [Nominee(1, "Li Na", "li@works.example")]
+    mixed = "王芳\twang@works.example\t技术员\n孙丽, sun@works.example\n赵强，zhao@works.example"
+    assert [each.name for each in read(mixed.encode())] == ["王芳", "孙丽", "赵强"]
 
 
 @pytest.mark.parametrize(
