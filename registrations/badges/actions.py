@@ -2,13 +2,13 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any
 
 from accounts.users.models import User
 from core import audit, clock
-from core.database import db, writing
+from core.database import db
 from core.errors import Invalid, Refused
 from core.i18n import _l
+from core.leases import Leases
 from offerings.base.models import Offering
 from registrations.badges.document import SIZES
 from registrations.badges.models import BadgePrint
@@ -17,8 +17,7 @@ from registrations.badges.queries import MOST, Wanted, count
 AT_ONCE = 50
 """Badges; more of them are the worker's."""
 KEPT = timedelta(days=1)
-LEASE = timedelta(minutes=3)
-_MOST_ATTEMPTS = 3
+WORK = Leases(BadgePrint, timedelta(minutes=3), most_attempts=3)
 
 
 def ask(
@@ -46,37 +45,6 @@ def ask(
     db.session.flush()
     audit.record(actor, "badges.printed", "offering", offering.id, people=total)
     return row
-
-
-def take(print_id: int) -> bool:
-    """Take it up for a while, unless somebody else is at it; one that failed too often is given up."""
-    now = clock.now()
-    free = db.or_(BadgePrint.lease_until.is_(None), BadgePrint.lease_until < now)
-    mine = db.update(BadgePrint).where(BadgePrint.id == print_id, BadgePrint.state == "queued", free)
-    tired = mine.where(BadgePrint.attempts >= _MOST_ATTEMPTS)
-    db.session.execute(tired.values(state="failed", finished_at=now).execution_options(synchronize_session=False))
-    values = {"lease_until": now + LEASE, "attempts": BadgePrint.attempts + 1, "done": 0}
-    taken = mine.values(values).returning(BadgePrint.id).execution_options(synchronize_session=False)
-    return db.session.scalar(taken) is not None
-
-
-def report(print_id: int, done: int) -> None:
-    """How many are laid out. In a transaction of its own: whoever waits sees it at once."""
-    values: dict[str, Any] = {"done": done, "lease_until": clock.now() + LEASE}
-    with writing(), db.engine.begin() as connection:
-        connection.execute(db.update(BadgePrint).where(BadgePrint.id == print_id).values(values))
-
-
-def finish(print_id: int, content: bytes, done: int) -> None:
-    values = {"state": "done", "content": content, "done": done, "lease_until": None, "finished_at": clock.now()}
-    unfinished = db.update(BadgePrint).where(BadgePrint.id == print_id, BadgePrint.state == "queued")
-    db.session.execute(unfinished.values(values).execution_options(synchronize_session=False))
-
-
-def let_go(print_id: int) -> None:
-    """Writing it broke: whoever takes it up next may try at once."""
-    mine = db.update(BadgePrint).where(BadgePrint.id == print_id, BadgePrint.state == "queued")
-    db.session.execute(mine.values(lease_until=None).execution_options(synchronize_session=False))
 
 
 def forget_prints() -> int:

@@ -1,11 +1,9 @@
 import structlog
 
-from core import clock
 from core.database import db
 from core.jobs import periodic
-from registrations.badges.actions import forget_prints
+from registrations.badges.actions import WORK, forget_prints
 from registrations.badges.printing import produce
-from registrations.badges.queries import list_waiting
 
 log = structlog.get_logger("badges")
 
@@ -13,7 +11,7 @@ log = structlog.get_logger("badges")
 @periodic(60)
 def write_badges() -> None:
     """What was asked for, and what a worker that was killed left behind."""
-    waiting = list_waiting(clock.now())
+    waiting = WORK.list_free()
     db.session.commit()
     for print_id in waiting:
         try:

@@ -1,6 +1,7 @@
 """Writing the badges that were asked for, from one state of the database."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -8,7 +9,7 @@ from flask_babel import force_locale
 from core.database import db, reading
 from core.i18n import locale_for
 from core.pdf.render import render
-from registrations.badges import actions
+from registrations.badges.actions import WORK
 from registrations.badges.document import badge_values
 from registrations.badges.models import BadgePrint
 from registrations.badges.queries import Wanted, hues, list_people
@@ -20,23 +21,10 @@ _STEP = 100
 
 def produce(print_id: int) -> bool:
     """Write it and commit, unless somebody else is at it. No lock is held meanwhile. True when done."""
-    taken = actions.take(print_id)
-    db.session.commit()
-    if not taken:
-        return False
-    try:
-        content, done = _write(print_id)
-        actions.finish(print_id, content, done)
-    except BaseException:
-        db.session.rollback()
-        actions.let_go(print_id)
-        db.session.commit()
-        raise
-    db.session.commit()
-    return True
+    return WORK.carry_out(print_id, _write)
 
 
-def _write(print_id: int) -> tuple[bytes, int]:
+def _write(print_id: int) -> dict[str, Any]:
     with reading():
         row = db.session.get_one(BadgePrint, print_id)
         offering, wanted = row.offering, Wanted(**row.wanted | {"refs": tuple(row.wanted["refs"])})
@@ -51,11 +39,11 @@ def _write(print_id: int) -> tuple[bytes, int]:
                 is_sheet=row.is_sheet,
             )
         db.session.rollback()
-    return render(TEMPLATE, values), len(people)
+    return {"content": render(TEMPLATE, values), "done": len(people)}
 
 
 def _counted(print_id: int, people: Iterable[Registration]) -> Iterator[Registration]:
     for number, person in enumerate(people):
         if number and number % _STEP == 0:
-            actions.report(print_id, number)
+            WORK.report(print_id, number)
         yield person

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
@@ -53,13 +52,6 @@ def get_print(offering_id: int, user_id: int, ref: str) -> BadgePrint:
     if found is None:
         raise NotFound
     return found
-
-
-def list_waiting(now: datetime) -> list[int]:
-    """Ids of those that nobody writes."""
-    free = db.or_(BadgePrint.lease_until.is_(None), BadgePrint.lease_until < now)
-    query = db.select(BadgePrint.id).where(BadgePrint.state == "queued", free)
-    return list(db.session.scalars(query.order_by(BadgePrint.id)))
 
 
 def _select(offering_id: int, wanted: Wanted) -> Select[Any]:

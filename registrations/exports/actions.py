@@ -1,13 +1,13 @@
 """Asking for a file, and the rows that say how far it is. Who writes it: writing.py."""
 
 from datetime import timedelta
-from typing import Any
 
 from accounts.users.models import User
 from core import audit, clock
-from core.database import db, writing
+from core.database import db
 from core.errors import Invalid
 from core.i18n import _l
+from core.leases import Leases
 from offerings.base.models import Offering
 from registrations.exports.files import TYPES
 from registrations.exports.models import PeopleExport
@@ -18,8 +18,7 @@ from registrations.questions.queries import list_all_questions
 AT_ONCE = 2_000
 """People; a longer file is the worker's."""
 KEPT = timedelta(days=1)
-LEASE = timedelta(minutes=2)
-_MOST_ATTEMPTS = 3
+WORK = Leases(PeopleExport, timedelta(minutes=2), most_attempts=3)
 
 
 def ask(offering: Offering, actor: User, look: Look, kind: str, *, language: str, with_sensitive: bool) -> PeopleExport:
@@ -48,39 +47,6 @@ def ask(offering: Offering, actor: User, look: Look, kind: str, *, language: str
         format=kind, filter=query, people=export.total, sensitive=with_sensitive,
     )  # fmt: skip
     return export
-
-
-def take(export_id: int) -> bool:
-    """Take it up for a while, unless somebody else is at it; one that failed too often is given up."""
-    now = clock.now()
-    free = db.or_(PeopleExport.lease_until.is_(None), PeopleExport.lease_until < now)
-    mine = db.update(PeopleExport).where(PeopleExport.id == export_id, PeopleExport.state == "queued", free)
-    tired = mine.where(PeopleExport.attempts >= _MOST_ATTEMPTS)
-    db.session.execute(tired.values(state="failed", finished_at=now).execution_options(synchronize_session=False))
-    values = {"lease_until": now + LEASE, "attempts": PeopleExport.attempts + 1, "done": 0}
-    taken = mine.values(values).returning(PeopleExport.id).execution_options(synchronize_session=False)
-    return db.session.scalar(taken) is not None
-
-
-def report(export_id: int, done: int) -> None:
-    """How many are written. In a transaction of its own: whoever waits sees it at once."""
-    values: dict[str, Any] = {"done": done, "lease_until": clock.now() + LEASE}
-    with writing(), db.engine.begin() as connection:
-        connection.execute(db.update(PeopleExport).where(PeopleExport.id == export_id).values(values))
-
-
-def finish(export_id: int, content: bytes, size: int, done: int) -> None:
-    """``size``: of the file as it is fetched."""
-    values: dict[str, Any] = {"state": "done", "content": content, "size": size, "done": done, "lease_until": None}
-    values["finished_at"] = clock.now()
-    unfinished = db.update(PeopleExport).where(PeopleExport.id == export_id, PeopleExport.state == "queued")
-    db.session.execute(unfinished.values(values).execution_options(synchronize_session=False))
-
-
-def let_go(export_id: int) -> None:
-    """Writing it broke: whoever takes it up next may try at once."""
-    mine = db.update(PeopleExport).where(PeopleExport.id == export_id, PeopleExport.state == "queued")
-    db.session.execute(mine.values(lease_until=None).execution_options(synchronize_session=False))
 
 
 def forget_files() -> int:

@@ -1,10 +1,8 @@
 import structlog
 
-from core import clock
 from core.database import db
 from core.jobs import periodic
-from registrations.exports.actions import forget_files
-from registrations.exports.queries import list_waiting
+from registrations.exports.actions import WORK, forget_files
 from registrations.exports.writing import produce
 
 log = structlog.get_logger("exports")
@@ -13,7 +11,7 @@ log = structlog.get_logger("exports")
 @periodic(60)
 def write_exports() -> None:
     """What was asked for, and what a worker that was killed left behind."""
-    waiting = list_waiting(clock.now())
+    waiting = WORK.list_free()
     db.session.commit()
     for export_id in waiting:
         try:

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from core.database import db
 from core.errors import NotFound
 from registrations.exports.models import PeopleExport
@@ -21,10 +19,3 @@ def list_exports(offering_id: int, limit: int = 200) -> list[PeopleExport]:
     query = db.select(PeopleExport).where(PeopleExport.offering_id == offering_id)
     query = query.options(db.joinedload(PeopleExport.user)).order_by(PeopleExport.id.desc()).limit(limit)
     return list(db.session.scalars(query))
-
-
-def list_waiting(now: datetime) -> list[int]:
-    """Ids of those that nobody writes."""
-    free = db.or_(PeopleExport.lease_until.is_(None), PeopleExport.lease_until < now)
-    query = db.select(PeopleExport.id).where(PeopleExport.state == "queued", free)
-    return list(db.session.scalars(query.order_by(PeopleExport.id)))

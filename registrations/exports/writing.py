@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from tempfile import TemporaryFile
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -12,7 +13,7 @@ from core.database import db, reading
 from core.i18n import locale_for
 from core.sealing import seal, unseal
 from core.settings import Settings
-from registrations.exports import actions
+from registrations.exports.actions import WORK
 from registrations.exports.files import write
 from registrations.exports.models import PeopleExport
 from registrations.participants.columns import Row, all_columns, choose
@@ -23,24 +24,11 @@ from registrations.questions.queries import list_all_questions
 
 def produce(export_id: int) -> bool:
     """Write it and commit, unless somebody else is at it. Reads in a transaction that holds no lock. True when done."""
-    taken = actions.take(export_id)
-    db.session.commit()
-    if not taken:
-        return False
-    try:
-        content, size, done = _write(export_id)
-        actions.finish(export_id, content, size, done)
-    except BaseException:
-        db.session.rollback()
-        actions.let_go(export_id)
-        db.session.commit()
-        raise
-    db.session.commit()
-    return True
+    return WORK.carry_out(export_id, _write)
 
 
-def _write(export_id: int) -> tuple[bytes, int, int]:
-    """What is kept, the size of the file, and how many people are in it."""
+def _write(export_id: int) -> dict[str, Any]:
+    """What is kept, the size of the file as it is fetched, and how many people are in it."""
     count = 0
 
     def counted(batches: Iterator[list[Row]]) -> Iterator[list[Row]]:
@@ -48,7 +36,7 @@ def _write(export_id: int) -> tuple[bytes, int, int]:
         for batch in batches:
             yield batch
             count += len(batch)
-            actions.report(export_id, count)
+            WORK.report(export_id, count)
 
     with reading(), TemporaryFile() as file:
         export = db.session.get_one(PeopleExport, export_id)
@@ -63,7 +51,7 @@ def _write(export_id: int) -> tuple[bytes, int, int]:
         db.session.rollback()
         file.seek(0)
         content = file.read()
-    return (_sealed(content, ref) if is_sealed else content), len(content), count
+    return {"content": _sealed(content, ref) if is_sealed else content, "size": len(content), "done": count}
 
 
 def _sealed(content: bytes, ref: str) -> bytes:

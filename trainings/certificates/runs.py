@@ -8,6 +8,7 @@ from core import audit, clock
 from core.database import db
 from core.errors import Invalid
 from core.i18n import _l
+from core.leases import Leases
 from trainings.certificates.actions import issue_many
 from trainings.certificates.entitled import find_entitled
 from trainings.certificates.models import CertificateRun
@@ -20,6 +21,9 @@ AT_ONCE = 60
 """People; for more the worker does it."""
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 5
+
+_WORK = Leases(CertificateRun, LEASE, MOST_ATTEMPTS)
+take, let_go, list_waiting = _WORK.take, _WORK.let_go, _WORK.list_free
 
 
 def plan(cohort: Cohort, actor: User, chosen: Sequence[int]) -> CertificateRun:
@@ -58,27 +62,3 @@ def finish(run_id: int) -> None:
         db.session.commit()
         db.session.expunge_all()
     db.session.commit()
-
-
-def take(run_id: int) -> bool:
-    """Take it up for a while, unless somebody else is at it; one that failed too often is given up."""
-    now = clock.now()
-    free = db.or_(CertificateRun.lease_until.is_(None), CertificateRun.lease_until < now)
-    mine = db.update(CertificateRun).where(CertificateRun.id == run_id, CertificateRun.state == "queued", free)
-    mine = mine.execution_options(synchronize_session=False)
-    db.session.execute(mine.where(CertificateRun.attempts >= MOST_ATTEMPTS).values(state="failed", finished_at=now))
-    taken = mine.values(lease_until=now + LEASE, attempts=CertificateRun.attempts + 1).returning(CertificateRun.id)
-    return db.session.scalar(taken) is not None
-
-
-def let_go(run_id: int) -> None:
-    """It broke: whoever takes it up next may try at once."""
-    mine = db.update(CertificateRun).where(CertificateRun.id == run_id, CertificateRun.state == "queued")
-    db.session.execute(mine.values(lease_until=None).execution_options(synchronize_session=False))
-
-
-def list_waiting() -> list[int]:
-    """Runs that nobody works on."""
-    free = db.or_(CertificateRun.lease_until.is_(None), CertificateRun.lease_until < clock.now())
-    query = db.select(CertificateRun.id).where(CertificateRun.state == "queued", free)
-    return list(db.session.scalars(query.order_by(CertificateRun.id)))

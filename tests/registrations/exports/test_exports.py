@@ -138,13 +138,25 @@ def test_a_long_one_is_the_workers_and_says_how_far_it_is(session, make, organis
     assert len(organiser.get(asked.location + "/file").data.splitlines()) == 4
 
 
+def test_of_several_workers_one_takes_it(session, make, conference, editor, in_threads):
+    make.registration(offering=conference)
+    export_id = actions.ask(conference, editor, writing.parse_look(""), "csv", language="en", with_sensitive=False).id
+
+    def take(_index):
+        taken = actions.WORK.take(export_id)
+        db.session.commit()
+        return taken
+
+    assert sorted(in_threads(take, 4)) == [False, False, False, True]
+
+
 def test_what_a_killed_worker_left_is_written_again_and_only_by_one(session, make, conference, editor, clock):
     clock.set(NOW)
     make.registration(offering=conference)
     look = writing.parse_look("")
     export = actions.ask(conference, editor, look, "csv", language="en", with_sensitive=False)
     export_id = export.id
-    assert actions.take(export_id)
+    assert actions.WORK.take(export_id)
     session.commit()
     jobs.write_exports()
     session.expire_all()
