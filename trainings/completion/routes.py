@@ -69,17 +69,13 @@ def index(ref: str) -> ResponseReturnValue:
     people, decided = list_people(cohort), queries.latest(cohort.id)
     held, names = hold_against(cohort, people), words.names_of(cohort.course_version)
     rows = [_row(held[each.id], decided.get(each.id), names) for each in people]
+    rows.sort(key=lambda row: row["is_settled"])  # who is to be decided stands first
     return render_offering(
         "trainings/completion/index.html",
         cohort,
         rows=rows,
         rule=words.rule_lines(rule_of(cohort.course_version), names),
-        counts={
-            "completed": sum(row["outcome"] == "completed" for row in rows),
-            "incomplete": sum(row["outcome"] == "incomplete" for row in rows),
-            "changed": sum(bool(row["changes"]) for row in rows),
-            "open": sum(row["outcome"] is None and row["status"] == "open" for row in rows),
-        },
+        counts=_counts(rows),
         may_change=may_edit(current_user, cohort),
         is_over=actions.is_over(cohort),
         words=words,
@@ -87,15 +83,31 @@ def index(ref: str) -> ResponseReturnValue:
 
 
 def _row(held: Held, last: CompletionResult | None, names: dict[Any, str]) -> dict[str, Any]:
-    missing = [names.get(each.leaf, each.leaf.key) for each in held.verdict.findings if each.is_needed]
     is_changed = last is not None and not last.reason and actions.differs(last, held)
     return {
         "registration": held.registration,
         "status": held.verdict.status,
-        "missing": missing,
+        "is_settled": last is not None and not is_changed,
+        "is_open": last is None and held.verdict.status == "open",
+        "missing": words.needed_words(held.verdict, names),
         "outcome": last.outcome if last else None,
         "by_hand": bool(last and last.reason),
         "changes": words.changes(findings_of(last.inputs), held.verdict.findings, names) if last and is_changed else [],
+    }
+
+
+def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:
+    """``would_*``: what the rule would write now."""
+    ready = [row["status"] for row in rows if not row["is_settled"] and not row["is_open"]]
+    return {
+        "completed": sum(row["outcome"] == "completed" for row in rows),
+        "incomplete": sum(row["outcome"] == "incomplete" for row in rows),
+        "undecided": sum(row["outcome"] is None for row in rows),
+        "changed": sum(bool(row["changes"]) for row in rows),
+        "open": sum(row["is_open"] for row in rows),
+        "ready": len(ready),
+        "would_complete": ready.count("met"),
+        "would_not": len(ready) - ready.count("met"),
     }
 
 
@@ -212,9 +224,7 @@ def _explained(cohort: Cohort, registration: Registration) -> dict[str, Any]:
     ]
     return {
         "verdict": held.verdict,
-        "findings": [
-            (names.get(each.leaf, each.leaf.key), each, words.finding_lines(each)) for each in held.verdict.findings
-        ],
+        "names": names,
         "last": last,
         "changes": words.changes(findings_of(last.inputs), held.verdict.findings, names) if last and is_changed else [],
         "history": history,

@@ -68,11 +68,23 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What the rule asks beside other things: a leaf, or a group of which some are enough."""
+
+    rule: Rule
+    status: Status
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """``status`` of the whole rule, and of each leaf, in the rule's order."""
+    """``status`` of the whole rule; each leaf in the rule's order, and once more under the part it belongs to;
+    ``needed``: what still has to be done, of a group so many as are missing."""
 
     status: Status
     findings: tuple[Finding, ...]
+    parts: tuple[Part, ...]
+    needed: tuple[Rule, ...]
 
     @property
     def fulfilled(self) -> bool:
@@ -82,9 +94,13 @@ class Verdict:
 def evaluate(rule: Rule, facts: Mapping[Leaf, Fact]) -> Verdict:
     """A leaf of which nothing is known is open."""
     needed = set(_needed(rule, facts))
+    found = {leaf: Finding(leaf, facts.get(leaf, Fact()), leaf in needed) for leaf in leaves_in(rule)}
+    parts = rule.parts if isinstance(rule, Group) and rule.least == len(rule.parts) else (rule,)
     return Verdict(
         _status(rule, facts),
-        tuple(Finding(leaf, facts.get(leaf, Fact()), leaf in needed) for leaf in leaves_in(rule)),
+        tuple(found.values()),
+        tuple(Part(part, _status(part, facts), tuple(found[leaf] for leaf in leaves_in(part))) for part in parts),
+        tuple(_still_needed(rule, facts)),
     )
 
 
@@ -106,6 +122,21 @@ def _needed(rule: Rule, facts: Mapping[Leaf, Fact]) -> list[Leaf]:
     return [leaf for part in rule.parts for leaf in _needed(part, facts)]
 
 
+def _still_needed(rule: Rule, facts: Mapping[Leaf, Fact]) -> list[Rule]:
+    """What can no longer be done is named only where the group can't do without it."""
+    if _status(rule, facts) == "met":
+        return []
+    if isinstance(rule, Leaf):
+        return [rule]
+    left = [(part, status) for part in rule.parts if (status := _status(part, facts)) != "met"]
+    missing = rule.least - (len(rule.parts) - len(left))
+    possible = [part for part, status in left if status == "open"]
+    asked = possible if len(possible) >= missing else [part for part, _its in left]
+    if missing == len(asked):
+        return [each for part in asked for each in _still_needed(part, facts)]
+    return [Group(tuple(all_of(_still_needed(part, facts)) for part in asked), missing)]
+
+
 def leaves_in(rule: Rule) -> list[Leaf]:
     """Each once, in the rule's order."""
     if isinstance(rule, Leaf):
@@ -113,9 +144,9 @@ def leaves_in(rule: Rule) -> list[Leaf]:
     return list(dict.fromkeys(leaf for part in rule.parts for leaf in leaves_in(part)))
 
 
-def all_of(leaves: Sequence[Leaf]) -> Rule:
-    """What a course without a rule of its own asks: everything usual."""
-    return leaves[0] if len(leaves) == 1 else Group(tuple(leaves), len(leaves))
+def all_of(parts: Sequence[Rule]) -> Rule:
+    """All of them, the only one as it is."""
+    return parts[0] if len(parts) == 1 else Group(tuple(parts), len(parts))
 
 
 def parse(value: Any) -> Rule:

@@ -142,7 +142,10 @@ SOURCES: dict[str, Source] = {
     ),
     "survey": Source(
         _surveys,
-        lambda version: {each.key: localized(each.title) for each in surveys_of(version.completion_rule)},
+        lambda version: {
+            each.key: _("Survey: %(title)s", title=localized(each.title))
+            for each in surveys_of(version.completion_rule)
+        },
         _survey_lines,
     ),
     "paid": Source(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.i18n import _, _l
-from trainings.completion.rules import Finding, Group, Leaf, Rule
+from trainings.completion.rules import Finding, Group, Leaf, Part, Rule, Verdict
 from trainings.completion.sources import SOURCES
 from trainings.courses.models import CourseVersion
 
@@ -21,6 +21,33 @@ def names_of(version: CourseVersion) -> dict[Leaf, str]:
 def finding_lines(finding: Finding) -> list[str]:
     """Why it stands as it does, a sentence each."""
     return SOURCES[finding.leaf.kind].lines(finding.fact)
+
+
+def needed_words(verdict: Verdict, names: dict[Leaf, str]) -> list[str]:
+    """What still has to be done, each thing or choice in a few words."""
+    return [_words(each, names) for each in verdict.needed]
+
+
+def _words(rule: Rule, names: dict[Leaf, str]) -> str:
+    if isinstance(rule, Leaf):
+        return names.get(rule, rule.key)
+    inner = [_words(part, names) for part in rule.parts]
+    if rule.least == len(inner):
+        return " + ".join(inner)
+    return str(_("%(least)s of: %(names)s", least=rule.least, names=" / ".join(inner)))
+
+
+def part_heading(part: Part) -> str:
+    """Empty for a single thing."""
+    return "" if isinstance(part.rule, Leaf) else heading(part.rule)
+
+
+def finding_look(part: Part, finding: Finding) -> tuple[str, str, str]:
+    """(tone, icon, word): done, to do, missed; of a choice that is made, that the rest of it is not needed."""
+    status = finding.fact.status
+    if part.status == "met" and status != "met":
+        return "plain", "minus", str(_("Not needed any more"))
+    return TONES[status], ICONS[status], str(STATUSES[status])
 
 
 def rule_lines(rule: Rule, names: dict[Leaf, str]) -> list[tuple[str, list[str]]]:

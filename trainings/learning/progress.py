@@ -14,21 +14,21 @@ from trainings.certificates.models import Certificate
 from trainings.cohorts.models import Cohort
 from trainings.completion.holding import rule_of
 from trainings.completion.models import CompletionResult
-from trainings.completion.rules import Fact, Finding, Leaf, evaluate, leaves_in
+from trainings.completion.rules import Fact, Verdict, evaluate, leaves_in
 from trainings.completion.sources import SOURCES, attended_fact
 from trainings.learning import queries
 
 
 @dataclass(frozen=True)
 class Progress:
-    """``needed``: the findings that stand between the person and the certificate; empty once it is decided. A
-    certificate may be issued without a decision."""
+    """``verdict``: how the person stands in what the course asks for; None once it is decided. A certificate may be
+    issued without a decision."""
 
     registration: Registration
     cohort: Cohort
     attendance: AttendanceResult
     next_meeting: Meeting | None
-    needed: tuple[Finding, ...]
+    verdict: Verdict | None
     result: CompletionResult | None
     certificate: Certificate | None
     is_over: bool
@@ -48,10 +48,10 @@ def progress_of(registrations: Sequence[Registration], now: datetime) -> list[Pr
         record = record_of(attendance_rule_of(cohort), own, [each.id], marks.get(each.id, ()), cohort.time_zone, now)
         attendance, result, certificate = record.results[each.id], results.get(each.id), certificates.get(each.id)
         is_open = result is None and certificate is None and each.state == "confirmed"
-        needed = _needed(cohort, each, attendance) if is_open else ()
+        verdict = _verdict(cohort, each, attendance) if is_open else None
         ahead = next((meeting for meeting in own if meeting.ends_at > now), None)
         is_over = result is not None or (ahead is None and _has_passed(cohort))
-        found.append(Progress(each, cohort, attendance, ahead, needed, result, certificate, is_over))
+        found.append(Progress(each, cohort, attendance, ahead, verdict, result, certificate, is_over))
     return found
 
 
@@ -60,7 +60,7 @@ def _has_passed(cohort: Cohort) -> bool:
     return last is not None and last < today(cohort.time_zone)
 
 
-def _needed(cohort: Cohort, registration: Registration, attendance: AttendanceResult) -> tuple[Finding, ...]:
+def _verdict(cohort: Cohort, registration: Registration, attendance: AttendanceResult) -> Verdict:
     rule = rule_of(cohort.course_version)
     leaves = leaves_in(rule)
     known = {
@@ -69,12 +69,8 @@ def _needed(cohort: Cohort, registration: Registration, attendance: AttendanceRe
     }
     known["attendance"] = {"": attended_fact(attendance)}
     facts = {leaf: _fact(known[leaf.kind].get(leaf.key)) for leaf in leaves}
-    return tuple(finding for finding in evaluate(rule, facts).findings if finding.is_needed)
+    return evaluate(rule, facts)
 
 
 def _fact(known: Fact | None) -> Fact:
     return known or Fact()
-
-
-def name_of(names: dict[Leaf, str], finding: Finding) -> str:
-    return names.get(finding.leaf, finding.leaf.key)

@@ -13,8 +13,8 @@ from registrations.transcripts.queries import years
 from registrations.unanswered.queries import unanswered
 from trainings.attendance.table import figures
 from trainings.certificates.words import standing_of, words_of
-from trainings.completion.words import OUTCOMES, names_of
-from trainings.learning.progress import Progress, name_of, progress_of
+from trainings.completion.words import OUTCOMES, names_of, needed_words
+from trainings.learning.progress import Progress, progress_of
 from trainings.learning.queries import list_trainings
 
 blueprint = Blueprint("learning", __name__, url_prefix="/my/learning")
@@ -67,5 +67,6 @@ def _word(progress: Progress) -> str:
 
 
 def _needed(progress: Progress) -> list[str]:
-    names = names_of(progress.cohort.course_version) if progress.needed else {}
-    return [name_of(names, each) for each in progress.needed]
+    if progress.verdict is None:
+        return []
+    return needed_words(progress.verdict, names_of(progress.cohort.course_version))

@@ -76,6 +76,28 @@ def test_a_correction_shows_what_changed_and_is_decided_anew(over, signed_in):
     assert broken() == []
 
 
+def test_a_choice_is_told_as_one(over, signed_in):
+    """One of two documents is enough: whoever lacks both reads that, whoever has one that the other isn't needed."""
+    version = over.cohort.course_version
+    rule = {"all": [{"attendance": True}, {"any": [{"document": "log"}, {"document": "essay"}]}]}
+    documents = [{"key": "log", "title": {"en": "Log"}}, {"key": "essay", "title": {"en": "Essay"}}]
+    version.completion_rule = {"rule": rule, "documents": documents}
+    db.session.commit()
+    client, url = signed_in(over.alice), f"/organise/cohorts/{over.cohort.ref}/completion"
+    page = client.get(url).text
+    assert "1 of: Log / Essay" in page
+    assert "The rule decides now: 0 completed, 1 not completed." in page
+    assert "Of 1 person something is still open." in page
+    assert "Not needed any more" not in client.get(f"{url}/{over.registration.ref}").text
+    actions.hand_in(over.cohort, over.registration, over.alice, "log", is_there=True)
+    db.session.commit()
+    assert "Not needed any more" in client.get(f"{url}/{over.registration.ref}").text
+    assert "The rule decides now: 1 completed, 1 not completed." in client.get(url).text
+    client.post(f"{url}/decisions")
+    decided = client.get(url).text
+    assert ("Decide by the rule" in decided, "To the certificates" in decided) == (False, True)
+
+
 def test_by_hand_stays_until_the_rule_is_asked_again(over, signed_in, outbox):
     actions.decide_all(over.cohort, over.alice)
     db.session.commit()

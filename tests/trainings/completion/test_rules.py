@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import DomainError
-from trainings.completion.rules import Fact, Group, Leaf, evaluate, leaves_in, parse
+from trainings.completion.rules import Fact, Group, Leaf, all_of, evaluate, leaves_in, parse
 
 LEAVES = st.one_of(
     st.just(Leaf("attendance")),
@@ -44,6 +44,27 @@ def test_doing_what_is_needed_fulfils_it(rule, facts):
     needed = [finding.leaf for finding in verdict.findings if finding.is_needed]
     assert verdict.fulfilled == (needed == [])
     assert evaluate(rule, {**facts, **{leaf: Fact("met") for leaf in needed}}).fulfilled
+
+
+@given(RULES, FACTS)
+def test_what_is_still_needed_is_a_rule_that_leads_there(rule, facts):
+    verdict = evaluate(rule, facts)
+    assert verdict.fulfilled == (verdict.needed == ())
+    assert {leaf for part in verdict.parts for leaf in leaves_in(part.rule)} == set(leaves_in(rule))
+    if verdict.needed:
+        rest = all_of(verdict.needed)
+        assert not any(facts.get(leaf, Fact()).status == "met" for leaf in leaves_in(rest))
+        assert evaluate(rule, {**facts, **{leaf: Fact("met") for leaf in leaves_in(rest)}}).fulfilled
+
+
+def test_of_a_choice_so_many_are_still_needed_as_are_missing():
+    exam, survey, log, paid = Leaf("assessment", "a"), Leaf("survey", "b"), Leaf("document", "c"), Leaf("paid")
+    rule = Group((exam, Group((survey, log, paid), 2)), 2)
+    assert evaluate(rule, {exam: Fact("met")}).needed == (Group((survey, log, paid), 2),)
+    assert evaluate(rule, {exam: Fact("met"), paid: Fact("met")}).needed == (Group((survey, log), 1),)
+    assert evaluate(rule, {paid: Fact("met"), survey: Fact("missed")}).needed == (exam, log)
+    verdict = evaluate(rule, {paid: Fact("met"), survey: Fact("met")})
+    assert [(part.status, len(part.findings)) for part in verdict.parts] == [("open", 1), ("met", 3)]
 
 
 @pytest.mark.parametrize(
