@@ -116,7 +116,8 @@ def _install(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def choose_transaction() -> None:
-        set_reading(request.method in READING)
+        reads_first = hasattr(app.view_functions.get(request.endpoint or ""), "reads_first")
+        set_reading(reads_first or request.method in READING)
 
     @app.before_request
     def refuse_nul() -> None:

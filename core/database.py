@@ -5,11 +5,11 @@ deferred transaction that turns into a writer fails with "database is locked" in
 begins deferred and must not write.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
@@ -103,6 +103,28 @@ def writing() -> Iterator[None]:
 def set_reading(value: bool) -> None:
     """For the request hooks: what the transactions of this context are."""
     _reading.set(value)
+
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def reads_first(view: _View) -> _View:
+    """Its requests begin as readers whatever their method: before it writes, the view calls ``start_writing``."""
+    view.__dict__["reads_first"] = True
+    return view
+
+
+def start_writing() -> None:
+    """From here on this request writes. What it read stays in its session, as true as on PostgreSQL, where every
+    statement sees what is committed by then: seats and states are decided by guarded UPDATEs, never by what was read.
+    On SQLite nobody waits for their turn while we only read."""
+    session = db.session()
+    set_reading(False)
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
 
 
 @event.listens_for(Engine, "connect")

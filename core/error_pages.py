@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def database_down(error: OperationalError) -> tuple[str, int]:
         db.session.rollback()
+        app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]  # nobody: no further query
         app.logger.error("database: %s", error.orig)
         return _page(503)
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from accounts.users.models import User
 from core.access import public
-from core.database import db
+from core.database import db, reads_first, start_writing
 from core.errors import DomainError, NotFound
 from core.i18n import localized
 from offerings.base.models import Offering
@@ -36,6 +36,7 @@ KINDS = {"events": ("exhibition", "conference"), "trainings": ("cohort",)}
 
 @blueprint.route("/<any(events, trainings):area>/<slug>/registration", methods=["GET", "POST"])
 @public
+@reads_first
 @guesses
 def create(area: str, slug: str) -> ResponseReturnValue:
     offering = find_by_slug(slug, KINDS[area])
@@ -50,6 +51,8 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     existing = find_active(offering.id, current_user.id)
     if existing is not None:
         return redirect(url_for("my.show", ref=existing.ref), 303)
+    if request.method == "POST":
+        start_writing()
     if not overview.is_open:
         return _shut(offering, overview, entry, draft)
     step = {"send": _again, "code": _enter}.get(request.form.get("step", ""), _check)
@@ -154,6 +157,7 @@ def _send(offering: Offering, draft: RegistrationDraft) -> ResponseReturnValue:
     ticket_type = find_to_take(offering.id, form.ticket_type.data or "")
     if ticket_type is None:
         return redirect(request.path, 303)
+    start_writing()
     try:
         registration = actions.register(
             current_user,
