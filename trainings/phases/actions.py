@@ -4,7 +4,7 @@ from core import audit, clock
 from core.audit import Actor
 from core.database import db
 from core.errors import Invalid, Refused
-from core.i18n import _l
+from core.i18n import _l, _n
 from notifications.outbox.actions import enqueue
 from offerings.base.stamps import lock, stamp
 from offerings.roles.queries import list_owners
@@ -12,12 +12,12 @@ from registrations.base import mails
 from registrations.base.queries import list_active
 from trainings.cohorts.models import Cohort
 from trainings.phases.models import CohortStep
-from trainings.phases.queries import headcounts
+from trainings.phases.queries import headcounts, list_without_outcome
 from trainings.phases.states import MOVES, next_phase
 
 
 def move(cohort: Cohort, name: str, actor: Actor | None, reason: str = "") -> None:
-    """``name``: a key of MOVES other than "confirm". Refused from a phase where it is illegal."""
+    """``name``: a key of MOVES other than "confirm" and "close". Refused from a phase where it is illegal."""
     lock(cohort)
     db.session.refresh(cohort, ["phase", "decision_asked_at"])
     _move(cohort, name, actor, reason.strip()[:500])
@@ -42,6 +42,22 @@ def confirm(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:
         if registration.recipient is not None:
             key = f"cohort-confirmed:{step.id}:{registration.id}"
             enqueue("trainings/cohort_confirmed", registration.recipient, mails.facts_of(registration), key)
+
+
+def close(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:
+    """Everything is done. With people of whom it isn't decided whether they completed only with a reason."""
+    lock(cohort)
+    db.session.refresh(cohort, ["phase"])
+    next_phase(cohort, "close")
+    undecided, reason = len(list_without_outcome(cohort)), reason.strip()[:500]
+    if undecided and not reason:
+        sentence = _n(
+            "Of %(num)s person it is not decided whether they completed. Decide first, or close it with a reason.",
+            "Of %(num)s people it is not decided whether they completed. Decide first, or close it with a reason.",
+            undecided,
+        )
+        raise Refused("undecided", sentence, field="reason")
+    _move(cohort, "close", actor, reason)
 
 
 def ask_for_decision(cohort: Cohort) -> bool:

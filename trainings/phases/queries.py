@@ -6,6 +6,8 @@ from core.database import db
 from offerings.agenda.models import AgendaItem
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
+from trainings.enrolments.models import Enrolment
+from trainings.enrolments.queries import list_enrolments
 from trainings.phases.models import CohortStep
 
 
@@ -46,6 +48,11 @@ def list_steps(cohort: Cohort) -> list[CohortStep]:
     """Oldest first."""
     query = db.select(CohortStep).where(CohortStep.cohort_id == cohort.id).order_by(CohortStep.id)
     return list(db.session.scalars(query))
+
+
+def list_without_outcome(cohort: Cohort) -> list[Enrolment]:
+    """Of those who take part, the ones of whom nobody has said what became of them. One query."""
+    return list_enrolments(cohort, ("booked", "attending"))
 
 
 def list_undecided() -> list[Cohort]:

@@ -1,5 +1,6 @@
 """The organiser's page: where the cohort stands, whether it takes place, and what each button means."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -47,10 +48,8 @@ def move(ref: str) -> ResponseReturnValue:
         return _page(cohort, form, 422)
     try:
         name = actions.check_known(request.form.get("move", ""))
-        if name == "confirm":
-            actions.confirm(cohort, current_user, form.reason.data or "")
-        else:
-            actions.move(cohort, name, current_user, form.reason.data or "")
+        act = {"confirm": actions.confirm, "close": actions.close}.get(name) or partial(actions.move, name=name)
+        act(cohort, actor=current_user, reason=form.reason.data or "")
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -63,6 +62,7 @@ def move(ref: str) -> ResponseReturnValue:
 def _page(cohort: Cohort, form: Any, status: int = 200) -> ResponseReturnValue:
     people = queries.headcounts([cohort.id])[cohort.id]
     owns = may_own(current_user, cohort)
+    may = {name: owns and states.may_move(cohort, name) for name in states.MOVES}
     page = render_offering(
         "trainings/phases/show.html",
         cohort,
@@ -75,7 +75,8 @@ def _page(cohort: Cohort, form: Any, status: int = 200) -> ResponseReturnValue:
         people=people,
         minimum=cohort.minimum_headcount or 0,
         decision=date_long(cohort.decision_on) if cohort.decision_on else "",
-        may={name: owns and states.may_move(cohort, name) for name in states.MOVES},
+        may=may,
+        undecided=[each.registration for each in queries.list_without_outcome(cohort)] if may["close"] else [],
         may_postpone=owns and offering_states.may_move(cohort, "postpone"),
         may_cancel=owns and offering_states.may_move(cohort, "cancel"),
         entries=[_entry(step, cohort.time_zone) for step in reversed(queries.list_steps(cohort))],

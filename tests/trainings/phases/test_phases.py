@@ -7,6 +7,7 @@ from core.database import db
 from core.errors import Refused
 from offerings.base import actions as offerings
 from trainings.cohorts.models import Cohort
+from trainings.enrolments.actions import begin, follow, set_outcome
 from trainings.phases import actions, checks, states
 from trainings.phases.jobs import follow_the_days
 from trainings.phases.queries import list_steps
@@ -126,10 +127,40 @@ def test_the_days_of_the_meetings_move_what_is_confirmed(make, cohort, lead, clo
     clock.advance(days=8)
     follow_the_days()
     assert cohort.phase == "grading"
-    actions.move(cohort, "close", lead)
+    actions.close(cohort, lead)
     actions.move(cohort, "reopen", lead, "A mark was wrong.")
     assert [step.to_phase for step in list_steps(cohort)] == ["confirmed", "running", "grading", "closed", "grading"]
     assert list(checks.phases_follow_steps()) == []
+
+
+def test_closing_says_who_is_undecided_and_wants_a_reason(make, cohort, lead, signed_in):
+    cohort.phase = "grading"
+    people = book(make, cohort, 3)
+    for each, outcome in zip(people, ("completed", "no_show", None), strict=True):
+        begin(each, lead)
+        follow(each, lead)
+        if outcome:
+            set_outcome(each, outcome, lead)
+    client, url = signed_in(lead), f"/organise/cohorts/{cohort.ref}/phase"
+    page = client.get(url).text
+    assert "It is not decided whether 1 person completed" in page
+    links = [f"/organise/cohorts/{cohort.ref}/completion/{each.ref}" in page for each in people]
+    assert links == [False, False, True]
+    refused = client.post(url, data={"move": "close"})
+    assert (refused.status_code, "Decide first, or close it with a reason." in refused.text) == (409, True)
+    assert client.post(url, data={"move": "close", "reason": "She moved away."}).status_code == 303
+    assert (cohort.phase, list_steps(cohort)[-1].reason) == ("closed", "She moved away.")
+
+
+def test_when_everybody_is_decided_closing_asks_for_nothing(make, cohort, lead, signed_in):
+    cohort.phase = "grading"
+    for each in book(make, cohort, 2):
+        begin(each, lead)
+        follow(each, lead)
+        set_outcome(each, "completed", lead)
+    client, url = signed_in(lead), f"/organise/cohorts/{cohort.ref}/phase"
+    assert "It is not decided" not in client.get(url).text
+    assert client.post(url, data={"move": "close"}).status_code == 303
 
 
 def test_what_is_not_decided_does_not_begin_on_its_own(make, cohort, lead, clock):
