@@ -1,4 +1,4 @@
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from core.database import Localized
@@ -16,6 +16,7 @@ class RuleForm(Form):
     )
     validity_months = IntegerField(_l("Valid for how many months"), [Optional()])
     renewal_days = IntegerField(_l("May be renewed how many days before its end"), [Optional()])
+    is_automatic = BooleanField(_l("Issue it by itself, as soon as somebody completes"))
     signatory_en = StringField(_l("Who signs, in English"), _TEXT)
     signatory_zh = StringField(_l("Who signs, in Chinese"), _TEXT)
     text_en = TextAreaField(_l("What it says, in English"), _TEXT)
@@ -24,6 +25,7 @@ class RuleForm(Form):
     def fill(self, rule: CertificateRule) -> None:
         self.kind.data = rule.kind
         self.validity_months.data, self.renewal_days.data = rule.validity_months, rule.renewal_days
+        self.is_automatic.data = rule.is_automatic
         for name in ("signatory", "text"):
             said: Localized = getattr(rule, name)
             for language in ("en", "zh"):
@@ -37,6 +39,7 @@ class RuleForm(Form):
                 "kind": self.kind.data,
                 "validity_months": self.validity_months.data,
                 "renewal_days": CertificateRule().renewal_days if days is None else days,
+                "is_automatic": self.is_automatic.data,
                 "signatory": localized_from(self, "signatory"),
                 "text": localized_from(self, "text"),
             }

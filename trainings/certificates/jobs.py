@@ -1,8 +1,17 @@
-import structlog
+"""Both are looked at each minute; certificates that issue themselves also right after the decision is committed."""
 
-from core.database import db
-from core.jobs import periodic
-from trainings.certificates import runs
+from typing import Any
+
+import structlog
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from core.database import db, reading
+from core.jobs import nudge, periodic
+from trainings.certificates import automatic, runs
+
+DUE = "certificate_due"
+"""In ``session.info``: somebody completed."""
 
 log = structlog.get_logger("certificates")
 
@@ -27,3 +36,30 @@ def _finish(run_id: int) -> None:
         db.session.rollback()
         runs.let_go(run_id)
         db.session.commit()
+
+
+@periodic(60)
+def issue_by_themselves() -> None:
+    """Batch by batch, each committed; a cohort that fails waits for the next round and stops no other."""
+    with reading():
+        due = automatic.list_due()
+        db.session.rollback()
+    for cohort_id in due:
+        try:
+            _issue(cohort_id)
+        except Exception:
+            log.exception("issuing certificates failed", cohort=cohort_id)
+            db.session.rollback()
+
+
+def _issue(cohort_id: int) -> None:
+    after: int | None = 0
+    while after is not None:
+        after = automatic.issue_batch(cohort_id, after)
+        db.session.commit()
+
+
+@event.listens_for(Session, "after_commit")
+def _nudge(session: Any) -> None:
+    if session.info.pop(DUE, False):
+        nudge(issue_by_themselves)

@@ -5,6 +5,7 @@ from core.database import db
 from core.errors import NotFound
 from registrations.base.models import Registration
 from trainings.certificates.models import Certificate, CertificateFile, CertificateRun, CertificateStep
+from trainings.certificates.states import CURRENT
 from trainings.cohorts.models import Cohort
 
 PAGE = 100
@@ -108,6 +109,13 @@ def list_holders(cohort: Cohort) -> set[int]:
         Certificate.cohort_id == cohort.id, Certificate.rule_version == cohort.course_version.number
     )
     return set(db.session.scalars(query))
+
+
+def list_standing(cohort: Cohort, registration_ids: Collection[int]) -> list[Certificate]:
+    """Of these people, what is neither superseded nor revoked, by name."""
+    query = db.select(Certificate).where(Certificate.cohort_id == cohort.id, Certificate.state.in_(CURRENT))
+    query = query.where(Certificate.registration_id.in_(registration_ids)).order_by(Certificate.name_native)
+    return list(db.session.scalars(query)) if registration_ids else []
 
 
 def get_run(cohort: Cohort, ref: str) -> CertificateRun:

@@ -19,7 +19,7 @@ from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.policy import may_edit, may_view
 from trainings.certificates import actions, queries, runs
 from trainings.certificates.document import check_url, pdf_of
-from trainings.certificates.entitled import find_entitled
+from trainings.certificates.entitled import find_entitled, list_doubtful
 from trainings.certificates.forms import CorrectionForm, ReasonForm, RuleForm
 from trainings.certificates.jobs import issue_certificates
 from trainings.certificates.models import Certificate
@@ -66,6 +66,8 @@ def index(ref: str) -> ResponseReturnValue:
         last=last,
         without=len(queries.list_people(cohort)) - len(queries.list_holders(cohort)),
         may_edit=may_edit(current_user, cohort),
+        doubtful=list_doubtful(cohort),
+        rule=CertificateRule.parse(cohort.course_version.certificate_rule),
         issued_on={each.id: datetime_in(each.issued_at, cohort.time_zone) for each in certificates},
     )
 

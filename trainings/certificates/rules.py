@@ -17,11 +17,13 @@ _LONGEST_TEXT = 300
 
 @dataclass(frozen=True)
 class CertificateRule:
-    """``validity_months`` None: for ever. ``renewal_days``: how long before its end it may be renewed."""
+    """``validity_months`` None: for ever. ``renewal_days``: how long before its end it may be renewed.
+    ``is_automatic``: issued as soon as somebody completes; nobody has to look at it first."""
 
     kind: str = "completion"
     validity_months: int | None = None
     renewal_days: int = 90
+    is_automatic: bool = False
     signatory: Localized = field(default_factory=dict)
     """Title of who signs."""
     text: Localized = field(default_factory=dict)
@@ -37,6 +39,8 @@ class CertificateRule:
             raise Invalid("bad_validity", _l("Give the months: from 1 to 600."), field="validity_months")
         if not _is_within(rule.renewal_days, 0, LONGEST_WINDOW):
             raise Invalid("bad_window", _l("Give the days: from 0 to 730."), field="renewal_days")
+        if not isinstance(rule.is_automatic, bool):
+            raise Invalid("bad_automatic", _l("Say yes or no."), field="is_automatic")
         for name in ("signatory", "text"):
             if any(len(text) > _LONGEST_TEXT for text in getattr(rule, name).values()):
                 raise Invalid("too_long", _l("Keep it under 300 characters: it has to fit."), field=f"{name}_en")

@@ -38,6 +38,12 @@ _HAPPENED = {
 }
 
 
+def _happened(step: CertificateStep) -> Sentence:
+    if step.from_state is None and step.actor_id is None:
+        return _l("Issued by itself")
+    return _HAPPENED[None if step.from_state is None else step.to_state]
+
+
 def standing_of(certificate: Certificate) -> Standing:
     """Today, in the zone of the place."""
     return standing(certificate, clock.today(certificate.printed["zone"]))
@@ -77,7 +83,7 @@ def entries(steps: Iterable[CertificateStep], zone: str) -> list[dict[str, Any]]
             "at": datetime_in(step.at, zone),
             "iso": step.at.isoformat(),
             "who": step.actor_name or None,
-            "text": _HAPPENED[None if step.from_state is None else step.to_state],
+            "text": _happened(step),
             "note": step.reason or None,
             "icon": "check" if step.to_state == "issued" else "history",
             "tone": tones.get(step.to_state),

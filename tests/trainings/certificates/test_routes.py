@@ -262,3 +262,29 @@ def test_a_form_without_its_fields_is_told(page, base, certificate):
     for move in ("suspension", "revocation"):
         assert page.post(f"{base}/{certificate.ref}/{move}").status_code == 422
     assert certificate.state == "issued"
+
+
+def test_a_certificate_whose_holder_did_not_complete_after_all_is_pointed_at(page, base, trainee, certificate, session):
+    decided(trainee, "completed")
+    assert "did not complete" not in said(page.get(base))
+    decided(trainee, "incomplete")
+    shown = said(page.get(base))
+    assert "1 certificate is valid although its holder did not complete" in shown
+    assert f"{base}/{certificate.ref}" in shown
+    actions.revoke(certificate, None, "Decided anew.")
+    session.commit()
+    assert "did not complete" not in said(page.get(base))
+
+
+def test_the_course_may_issue_by_itself(make, cohort, page, base, signed_in, session):
+    owner = make.user()
+    make.member(cohort.host, owner, "owner")
+    address = f"/organise/courses/{cohort.course.ref}/certificate"
+    signed_in(owner).post(address, data={"kind": "completion", "validity_months": "36", "is_automatic": "y"})
+    course = get_by_ref(cohort.course.ref)
+    assert course.draft.certificate_rule["is_automatic"] is True
+    assert "is_automatic" not in course.published.certificate_rule
+    assert "by itself" not in said(page.get(base))
+    cohort.course_version.certificate_rule = {"is_automatic": True}
+    session.commit()
+    assert "by itself" in said(page.get(base))
