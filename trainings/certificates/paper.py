@@ -46,7 +46,7 @@ def both(text: dict[str, str]) -> tuple[str, str]:
 
 def hours(printed: dict[str, Any]) -> Localized:
     return {
-        "en": f"{printed['hours']} of {printed['minutes']} minutes",
+        "en": f"{printed['hours']} class hour{'' if printed['hours'] == 1 else 's'} of {printed['minutes']} minutes",
         "zh": f"{printed['hours']}学时（每学时{printed['minutes']}分钟）",
     }
 
