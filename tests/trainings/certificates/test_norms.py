@@ -15,7 +15,8 @@ from trainings.certificates.document import TEMPLATE, values
 LONG = {
     "en": "Functional Safety of Collaborative Robot Workstations: Risk Assessment, Protective Stops, Validation and "
     "Documentation according to ISO 10218 and ISO/TS 15066",
-    "zh": "协作机器人工作站功能安全：依据 ISO 10218 与 ISO/TS 15066 的风险评估、保护性停机、验证确认与技术文件编制高级研修班",
+    "zh": "协作机器人工作站功能安全：依据 ISO 10218 与 ISO/TS 15066 的风险评估、"
+    "保护性停机、验证确认与技术文件编制高级研修班",
 }
 PAPERS = {
     "plain": {},
