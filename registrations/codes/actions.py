@@ -7,7 +7,8 @@ from core import audit, clock
 from core.audit import Actor
 from core.database import db
 from core.errors import Invalid, Refused
-from core.i18n import _l
+from core.i18n import _l, datetime_in
+from offerings.base.models import Offering
 from registrations.codes.models import AccessCode
 from registrations.codes.queries import find_code, texts_of
 from registrations.codes.texts import LONGEST, SHORTEST, new_text, normalised
@@ -88,7 +89,11 @@ def get_usable(offering_id: int, typed: str) -> AccessCode:
     if code.withdrawn_at is not None:
         raise Refused("code_withdrawn", _l("This code was withdrawn by the organiser."), field="code")
     if code.valid_from is not None and now < code.valid_from:
-        raise Refused("code_not_yet", _l("This code is not valid yet."), field="code")
+        zone = db.session.get_one(Offering, offering_id).time_zone
+        begins = datetime_in(code.valid_from, zone)
+        raise Refused(
+            "code_not_yet", _l("This code is not valid yet. It works from %(when)s.", when=begins), field="code"
+        )
     if code.valid_until is not None and now >= code.valid_until:
         raise Refused("code_expired", _l("This code has expired."), field="code")
     if code.used >= code.most_uses:

@@ -15,6 +15,7 @@ from registrations.participants.columns import Column, Row
 from registrations.participants.filters import Filter, Look
 from registrations.participants.selecting import conditions
 from registrations.questions.models import Answer, Question, Upload
+from registrations.tickets.models import TicketType
 
 PAGE = 50
 
@@ -112,6 +113,12 @@ def count_taking_part(offering_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+def list_selling(offering_ids: Sequence[int]) -> set[int]:
+    """Those that have a ticket type on offer."""
+    query = db.select(TicketType.offering_id).where(TicketType.withdrawn_at.is_(None))
+    return set(db.session.scalars(query.where(TicketType.offering_id.in_(offering_ids)).distinct()))
+
+
 def get_registration(offering: Offering, ref: str) -> Registration:
     query = (
         db.select(Registration)
@@ -122,12 +129,6 @@ def get_registration(offering: Offering, ref: str) -> Registration:
     if registration is None:
         raise NotFound
     return registration
-
-
-def list_these(offering_id: int, refs: Sequence[str]) -> list[Registration]:
-    """Of these, the ones of the offering, in order of arrival."""
-    query = db.select(Registration).where(Registration.offering_id == offering_id, Registration.ref.in_(refs))
-    return list(db.session.scalars(query.options(db.joinedload(Registration.user)).order_by(Registration.id)))
 
 
 def iterate(

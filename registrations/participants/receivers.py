@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from core.i18n import _n, localized
+from core.i18n import _, _n, localized
 from offerings.base import todo
 from offerings.base.models import Offering
-from registrations.participants.queries import count_pending, count_taking_part
+from registrations.participants.queries import count_pending, count_taking_part, list_selling
 
 
 def approvals(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
@@ -22,6 +22,17 @@ def approvals(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
             yield todo.Todo(offering, sentence, "participants.index", values, is_urgent=True)
 
 
+def without_tickets(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
+    """Of drafts only: what is published without tickets may be meant so."""
+    drafts = [offering for offering in offerings if offering.state == "draft"]
+    selling = list_selling([offering.id for offering in drafts])
+    for offering in drafts:
+        if offering.id not in selling:
+            sentence = _("Say who can register for %(title)s", title=localized(offering.title))
+            hint = _("How many seats, which tickets, which questions. Without tickets nobody can register.")
+            yield todo.Todo(offering, sentence, "tickets.index", {"ref": offering.ref}, hint)
+
+
 def registered(offerings: Sequence[Offering]) -> dict[int, list[todo.Figure]]:
     counts = count_taking_part([offering.id for offering in offerings])
     return {
@@ -31,5 +42,5 @@ def registered(offerings: Sequence[Offering]) -> dict[int, list[todo.Figure]]:
     }
 
 
-todo.SOURCES.append(approvals)
+todo.SOURCES += [approvals, without_tickets]
 todo.FIGURES.append(registered)

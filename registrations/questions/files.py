@@ -5,7 +5,7 @@ import re
 import unicodedata
 import zipfile
 
-from core.errors import Invalid
+from core.errors import Invalid, Sentence
 from core.i18n import _l
 from core.text import clean
 
@@ -36,10 +36,20 @@ def check(filename: str, content: bytes, field: str | None) -> str:
     check_size(content, field)
     content_type = find_type(content)
     if content_type is None:
-        raise Invalid(
-            "file_type", _l("Hand in a PDF, a PNG or JPEG picture, or a Word, Excel or PowerPoint file."), field=field
-        )
+        raise Invalid("file_type", _not_taken(filename), field=field)
     return content_type
+
+
+def _not_taken(filename: str) -> Sentence:
+    """Who chose a file of the right name has to know that it is not what it is called."""
+    ending = "." + clean(filename).rpartition(".")[2].casefold()
+    if ending not in {*_TYPES, ".jpeg"}:
+        return _l("Hand in a PDF, a PNG or JPEG picture, or a Word, Excel or PowerPoint file.")
+    return _l(
+        "This file is called %(ending)s but is something else, or it is damaged. "
+        "Hand in a PDF, a PNG or JPEG picture, or a Word, Excel or PowerPoint file.",
+        ending=ending,
+    )
 
 
 def find_type(content: bytes) -> str | None:

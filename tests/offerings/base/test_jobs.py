@@ -51,7 +51,8 @@ def test_each_owner_reads_the_reasons_in_their_language(planned, clock, outbox, 
     assert reasons == {"owner@people.example": ["Draft"], "lead@people.example": ["草稿"]}
 
 
-def test_the_to_do_list_says_when_a_plan_can_not_be_kept(planned, monkeypatch):
+def test_the_to_do_list_says_when_a_plan_can_not_be_kept(make, planned, monkeypatch):
+    make.ticket_type(offering=planned)
     (todo,) = list_todos([planned])
     assert ("publishes itself" in todo.hint, todo.is_urgent) == (True, False)
     monkeypatch.setattr("offerings.base.publication.GUARDS", [lambda _offering: [Obstacle("clash", "Two talks.")]])

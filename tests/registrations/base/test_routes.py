@@ -123,7 +123,8 @@ def test_wrong_answers_get_a_sentence_at_their_field(make, signed_in, conference
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.pdf", b"<html><script>alert(1)</script>", "Hand in a PDF"),
+        ("a.pdf", b"<html><script>alert(1)</script>", "This file is called .pdf but is something else"),
+        ("a.exe", b"MZ", "Hand in a PDF"),
         ("a.png", b"", "This file is empty"),
         ("a.docx", b"PK\x03\x04 not really", "Hand in a PDF"),
         ("a.pdf", b"%PDF-" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
