@@ -205,8 +205,11 @@ def datetime_for(value: datetime, zone: str, reader: str) -> str:
 
 def money(minor: int, currency: str) -> str:
     """An amount given in hundredths: "CN¥1,200", "CN¥12.50"; zero reads "Free"."""
-    if minor == 0:
-        return str(_("Free"))
+    return amount(minor, currency) if minor else str(_("Free"))
+
+
+def amount(minor: int, currency: str) -> str:
+    """As ``money``, but zero is a number too: "CN¥0"."""
     return _amount(minor, currency, LOCALES[language()])
 
 

@@ -91,8 +91,7 @@ def plan(course: Course, actor: User, proposal: Proposal, settings_host: str) ->
         languages=course.shown.languages,
         minimum_headcount=proposal.break_even or None,
     )
-    seats = max(proposal.expected, proposal.break_even or 0, 1)
-    pool = create_pool(cohort.id, actor, name={"en": "Seats", "zh": "名额"}, size=seats)
+    pool = create_pool(cohort.id, actor, name={"en": "Seats", "zh": "名额"}, size=proposal.seats)
     ticket = {"en": "Trainee", "zh": "学员"}
     create_ticket(cohort.id, actor, name=ticket, pools=[pool], price_minor=proposal.price_minor)
     audit.record(actor, "course.cohort_proposed", "course", course.id, cohort=cohort.ref, expected=proposal.expected)

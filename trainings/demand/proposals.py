@@ -42,6 +42,16 @@ class Proposal:
         """With the people expected."""
         return self.break_even is not None and self.expected >= self.break_even
 
+    @property
+    def seats(self) -> int:
+        """Enough for those expected, and for it to pay; at least one."""
+        return max(self.expected, self.break_even or 0, 1)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody has said yet what it costs or brings in."""
+        return self.fixed_minor == self.per_head_minor == self.price_minor == 0
+
     def income_minor(self, heads: int) -> int:
         return heads * self.price_minor
 

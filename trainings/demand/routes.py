@@ -8,7 +8,7 @@ from markupsafe import Markup
 from core.access import may_sign_in, policy
 from core.database import db
 from core.errors import DomainError, NotFound
-from core.i18n import _, _l, money
+from core.i18n import _, _l, amount
 from core.text import has_forbidden_characters
 from trainings.catalogue.parts import PARTS
 from trainings.catalogue.queries import find_course
@@ -118,7 +118,7 @@ def _page(course: Course, form: ProposalForm) -> ResponseReturnValue:
         times=TIMES,
         form=form,
         proposal=None if form.has_errors else form.proposal(demand.people),
-        amount=lambda minor: "0" if minor == 0 else money(minor, CURRENCY),
+        amount=lambda minor: amount(minor, CURRENCY),
         may_plan=course.published is not None and course.retired_at is None,
     )
     return page, 422 if form.has_errors else 200

@@ -103,8 +103,15 @@ def test_wishes_and_sums_on_the_organisers_page(course, make, lead, signed_in):
     client, url = signed_in(lead), f"/organise/courses/{course.ref}/interest"
     page = client.get(url).text
     assert ("佛山 (10)" in page, "李娜" in page, "11 interested × 60 % = 6" in page) == (True, True, True)
+    assert ("Say what it costs" in page, "Income" in page) == (True, False)  # no sums of nothing
     page = client.get(f"{url}?percent=50&fixed=3,000&per_head=100&price=700").text
-    assert ("11 interested × 50 % = 5" in page, "5 people on" in page, "it pays." in page) == (True, True, True)
+    assert ("11 interested × 50 % = 5" in page, "from 5 people on" in page, "covers its costs." in page) == (
+        True,
+        True,
+        True,
+    )
+    page = client.get(f"{url}?percent=50&fixed=3,000&per_head=0&price=0").text
+    assert ("CN¥0" in page, "What is missing" in page, "never: each person costs" in page) == (True, True, True)
     refused = client.get(f"{url}?percent=500&fixed=x&per_head=0&price=0")
     assert (refused.status_code, "Give a percentage from 1 to 100." in refused.text) == (422, True)
     for strange in ("1e999999", "nan", "1e-999999", "-5"):
