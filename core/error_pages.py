@@ -1,6 +1,7 @@
 """What a person sees when something is refused outside a form, or goes wrong: a sentence, never a trace."""
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -8,6 +9,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from core.database import db
 from core.errors import DomainError, Sentence
 from core.i18n import _l
+
+_DEADLOCK = "40P01"
+"""SQLSTATE deadlock_detected (PostgreSQL, appendix A)."""
 
 
 def _page(code: int, message: Sentence | None = None) -> tuple[str, int]:
@@ -20,6 +24,18 @@ def _take_in(most: int = 200 * 1024 * 1024, piece: int = 1024 * 1024) -> None:
     sent = request.environ["wsgi.input"]
     while most > 0 and (got := len(sent.read(piece))):
         most -= got
+
+
+def _try_again(app: Flask) -> ResponseReturnValue | HTTPException | Response:
+    """PostgreSQL ended one of two transactions that waited for each other, so nothing of this one was kept: once more,
+    from the beginning, before anybody has to press again."""
+    g.tried_again = True
+    for upload in request.files.values():
+        upload.seek(0)
+    try:
+        return app.dispatch_request()
+    except Exception as error:
+        return app.handle_user_exception(error)
 
 
 def install(app: Flask) -> None:
@@ -46,8 +62,10 @@ def install(app: Flask) -> None:
         return error if status < 400 else _page(status)
 
     @app.errorhandler(OperationalError)
-    def database_down(error: OperationalError) -> tuple[str, int]:
+    def database_down(error: OperationalError) -> ResponseReturnValue | HTTPException | Response:
         db.session.rollback()
+        if getattr(error.orig, "sqlstate", "") == _DEADLOCK and "tried_again" not in g:
+            return _try_again(app)
         app.login_manager._update_request_context_with_user()  # type: ignore[attr-defined]  # nobody: no further query
         app.logger.error("database: %s", error.orig)
         return _page(503)
