@@ -127,6 +127,14 @@ def get_by_token(token: str) -> SurveyInvitation:
     return invitation
 
 
+def list_own(registration_id: int) -> list[SurveyInvitation]:
+    """What the participant was asked (not their manager), oldest first. One query."""
+    query = db.select(SurveyInvitation).where(
+        SurveyInvitation.registration_id == registration_id, SurveyInvitation.audience == "participant"
+    )
+    return list(db.session.scalars(query.order_by(SurveyInvitation.id)))
+
+
 def answered(cohort: Cohort) -> dict[int, set[str]]:
     """Registration id -> keys of the surveys that were answered by or about that person. One query."""
     return {id_: {key for key, said in its.items() if said == "answered"} for id_, its in invited(cohort).items()}

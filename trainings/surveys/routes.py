@@ -4,30 +4,49 @@ import csv
 import io
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from core import audit, clock
 from core.access import policy, public
 from core.database import db, writing
-from core.errors import DomainError, NotFound
+from core.errors import Gone, Invalid, NotFound
 from core.i18n import _, _l, localized
 from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.policy import may_view
+from registrations.base.models import Registration
 from registrations.exports.files import harmless
+from registrations.my.sections import SECTIONS
 from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.surveys import actions, queries, words
 from trainings.surveys.forms import AnswerForm, build
+from trainings.surveys.links import path_of
 from trainings.surveys.models import SurveyAnswer, SurveyInvitation
-from trainings.surveys.plan import Survey
+from trainings.surveys.plan import Survey, find
 from trainings.surveys.results import FEWEST, is_hidden, outcomes, read_answers
 
 blueprint = Blueprint("surveys", __name__)
 
 BASE = "/organise/cohorts/<ref>/surveys"
 TABS.append(Tab(_l("Surveys"), "surveys.index", ("owner", "editor", "viewer"), ("cohort",), group="results", place=15))
+
+
+def own(registration: Registration) -> Markup:
+    """On the page of a registration: what its person was asked, with the link to each that is still to be answered."""
+    cohort = registration.offering
+    invitations = queries.list_own(registration.id) if registration.state == "confirmed" else []
+    if not isinstance(cohort, Cohort) or not invitations:
+        return Markup()
+    secret, plan = current_app.config["SETTINGS"].secret_key, queries.plan_of(cohort)
+    found = [(find(plan, each.key), each, path_of(each.ref, secret)) for each in invitations]
+    page = render_template("trainings/surveys/_own.html", rows=found, offering=cohort, now=clock.now())
+    return Markup(page)
+
+
+SECTIONS.append(own)
 
 
 @blueprint.get(BASE)
@@ -103,23 +122,36 @@ def _csv(survey: Survey, answers: Sequence[SurveyAnswer]) -> bytes:
 def answer(token: str) -> ResponseReturnValue:
     """Whoever has the link answers, once. Every mistake shows what was chosen again."""
     invitation = queries.get_by_token(token[:200])
-    actions.check_open(invitation)
-    cohort, survey = _asked_by(invitation)
-    form = build(survey)
-    if form.validate_on_submit():
-        try:
-            actions.answer(invitation, survey, cohort, read_answers(survey, form.typed(survey)))
-        except DomainError as error:
-            db.session.rollback()
-            if error.status == 410:
-                raise
-            form.refuse(error)
-            invitation = queries.get_by_token(token[:200])
-            cohort, survey = _asked_by(invitation)
-        else:
-            db.session.commit()
-            return render_template("trainings/surveys/answered.html", survey=survey)
-    return _page(form, invitation, cohort, survey), 422 if form.has_errors else 200
+    try:
+        actions.check_open(invitation)
+        cohort, survey = _asked_by(invitation)
+        form = build(survey)
+        if not form.validate_on_submit():
+            return _page(form, invitation, cohort, survey), 422 if form.has_errors else 200
+        actions.answer(invitation, survey, cohort, read_answers(survey, form.typed(survey)))
+    except Gone as error:
+        db.session.rollback()
+        return _thanks(queries.get_by_token(token[:200]), error), 410
+    except Invalid as error:
+        db.session.rollback()
+        form.refuse(error)
+        invitation = queries.get_by_token(token[:200])
+        return _page(form, invitation, *_asked_by(invitation)), 422
+    page = _thanks(invitation)
+    db.session.commit()
+    return page
+
+
+def _thanks(invitation: SurveyInvitation, refusal: Gone | None = None) -> str:
+    """``refusal``: why there is nothing to answer (any more). Whose survey it is finds the way back from here."""
+    registration = invitation.registration
+    is_own = current_user.is_authenticated and registration.user_id == current_user.id
+    return render_template(
+        "trainings/surveys/answered.html",
+        refusal=refusal,
+        cohort=db.session.get_one(Cohort, invitation.cohort_id),
+        back=url_for("my.show", ref=registration.ref) if is_own else None,
+    )
 
 
 def _asked_by(invitation: SurveyInvitation) -> tuple[Cohort, Survey]:

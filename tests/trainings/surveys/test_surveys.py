@@ -153,6 +153,25 @@ def test_a_mistake_keeps_what_was_chosen(asking, mailed, client):
     assert db.session.query(SurveyAnswer).count() == 0
 
 
+def test_the_page_of_ones_registration_leads_there_and_back(asking, mailed, signed_in, clock):
+    """Not the manager's survey, nor somebody else's."""
+    person, link = signed_in(asking.people[0].user), mailed()[0].path
+    url = f"/my/registrations/{asking.people[0].ref}"
+    assert "surveys/" not in signed_in(asking.people[1].user).get(url).text
+    page = person.get(url).text
+    assert (f'href="{link}"' in page, "How was the training?" in page) == (True, True)
+    assert f'href="{url}"' in person.post(link, data=ANSWER).text
+    again = person.get(link)
+    assert (again.status_code, f'href="{url}"' in again.text, "Thank you" in again.text) == (410, True, True)
+    after = person.get(url).text
+    assert (link in after, "Answered." in after) == (False, True)
+    begin(asking.people[0], None, employer=asking.host, nominated_by_id=asking.alice.id)
+    clock.set(asking.last + timedelta(days=90, hours=1))
+    db.session.commit()
+    mailed()
+    assert "What has changed at work" not in person.get(url).text
+
+
 def test_closed_after_thirty_days(asking, mailed, client, clock):
     link = mailed()[0].path
     clock.set(asking.last + timedelta(days=31))
