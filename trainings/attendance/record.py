@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,10 @@ class Record:
     marked: frozenset[int]
     """Ids of meetings for which anybody at all was marked: elsewhere "absent" would be said too early."""
 
+    def unmarked(self, now: datetime) -> list[Meeting]:
+        """Those that are over although nobody was marked."""
+        return [each for each in self.meetings if each.ends_at <= now and each.id not in self.marked]
+
 
 def record_of(
     rule: AttendanceRule,
@@ -82,10 +86,14 @@ def record_of(
     now: datetime,
     marked: Iterable[int] = (),
 ) -> Record:
-    """``zone``: whose wall says what a day is; ``marked``: meetings for which anybody else was marked."""
+    """``zone``: whose wall says what a day is; ``marked``: meetings for which anybody else was marked.
+
+    A meeting for which nobody at all was marked is one whose sheet is not entered yet: what a rule asks of it is open.
+    """
     found: dict[tuple[int, int], list[StoredMark]] = defaultdict(list)
     for mark in marks:
         found[mark.registration_id, mark.item_id].append(mark)
+    known = frozenset({*marked, *(item for _person, item in found)})
     days = {meeting.id: meeting.starts_at.astimezone(ZoneInfo(zone)).date() for meeting in meetings}
     cells, results = {}, {}
     for person in people:
@@ -93,9 +101,10 @@ def record_of(
         for meeting in meetings:
             cell = cell_of(rule, meeting, found.get((person, meeting.id), ()), days[meeting.id], now)
             cells[person, meeting.id] = cell
-            sittings.append(cell.sitting)
+            is_open = rule.asks_something and meeting.id not in known
+            sittings.append(replace(cell.sitting, is_over=False) if is_open else cell.sitting)
         results[person] = evaluate(rule, sittings)
-    return Record(rule, meetings, cells, results, frozenset({*marked, *(item for _person, item in found)}))
+    return Record(rule, meetings, cells, results, known)
 
 
 def cell_of(rule: AttendanceRule, meeting: Meeting, marks: Sequence[StoredMark], day: date, now: datetime) -> Cell:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from core import clock
 from core.access import may_sign_in, policy
 from core.database import db
 from core.errors import DomainError
@@ -57,6 +58,7 @@ def index(ref: str) -> ResponseReturnValue:
         ],
         people=[(each, table.figures(record.results[each.id]), table.rows(record, each.id)) for each in people],
         at_risk=[each for each in people if record.results[each.id].outlook in ("tight", "missed")],
+        unmarked=record.unmarked(clock.now()) if people else [],
         legend=table.LEGEND,
         rule=rule_sentences(record.rule),
         may_correct=may_correct(current_user, offering),

@@ -59,6 +59,11 @@ class AttendanceRule:
     def pairing(self) -> Pairing:
         return Pairing(self.unclosed, self.unopened)
 
+    @property
+    def asks_something(self) -> bool:
+        asked = (self.share, self.minimum_meetings, self.max_absent_minutes, self.max_absent_minutes_short)
+        return bool(self.mandatory) or any(each is not None for each in asked)
+
     def absent_limit(self, day_minutes: int) -> int | None:
         """Minutes that may be missed on a day whose meetings last ``day_minutes``."""
         if self.short_day_minutes is not None and day_minutes < self.short_day_minutes:

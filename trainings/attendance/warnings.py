@@ -41,11 +41,9 @@ def list_due(now: datetime) -> list[int]:
 
 
 def warn(cohort: Cohort) -> int:
-    """Writes who is at risk and was not told so; how many. What lies less than two hours back is still to come here:
-    nobody is warned because a sheet is not entered yet."""
+    """Writes who is at risk and was not told so; how many. What lies less than two hours back is still to come here, as
+    is a meeting for which nobody was marked: nobody is warned because a sheet is not entered yet."""
     record = load(cohort, now=clock.now() - WAIT)
-    if any(meeting.ends_at <= clock.now() - WAIT and meeting.id not in record.marked for meeting in record.meetings):
-        return 0
     levels = {id_: each for id_, each in record.results.items() if each.outlook in ("tight", "missed")}
     told = _told(levels)
     new = {id_: each for id_, each in levels.items() if (id_, each.outlook) not in told}

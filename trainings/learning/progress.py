@@ -7,6 +7,7 @@ from datetime import datetime
 from core.clock import today
 from offerings.base.states import last_day
 from registrations.base.models import Registration
+from trainings.attendance.queries import items_with_marks
 from trainings.attendance.queries import rule_of as attendance_rule_of
 from trainings.attendance.record import Meeting, record_of
 from trainings.attendance.results import AttendanceResult
@@ -35,17 +36,19 @@ class Progress:
 
 
 def progress_of(registrations: Sequence[Registration], now: datetime) -> list[Progress]:
-    """In the order given. Five queries; what courses ask besides attendance and payment takes some more for each
+    """In the order given. Six queries; what courses ask besides attendance and payment takes some more for each
     training that is still undecided."""
     ids = [each.id for each in registrations]
     meetings = queries.meetings_of([each.offering_id for each in registrations])
+    marked = items_with_marks(meeting.id for own in meetings.values() for meeting in own)
     marks, results, certificates = queries.marks_of(ids), queries.results_of(ids), queries.certificates_of(ids)
     found = []
     for each in registrations:
         cohort = each.offering
         assert isinstance(cohort, Cohort)
         own = meetings.get(cohort.id, [])
-        record = record_of(attendance_rule_of(cohort), own, [each.id], marks.get(each.id, ()), cohort.time_zone, now)
+        rule, mine = attendance_rule_of(cohort), marks.get(each.id, ())
+        record = record_of(rule, own, [each.id], mine, cohort.time_zone, now, marked)
         attendance, result, certificate = record.results[each.id], results.get(each.id), certificates.get(each.id)
         is_open = result is None and certificate is None and each.state == "confirmed"
         verdict = _verdict(cohort, each, attendance) if is_open else None

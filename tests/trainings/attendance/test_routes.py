@@ -117,3 +117,16 @@ def test_meetings_that_nobody_marked_are_not_called_absence(class_, signed_in):
     page = signed_in(class_.alice).get(address(class_)).text
     assert "nobody was marked" in page
     assert the_clock.now() < class_.meetings[1].starts_at
+
+
+def test_a_meeting_without_any_mark_is_open_for_all_and_calls_for_its_sheet(class_, signed_in, session):
+    """The first meeting is over; nobody was marked for it."""
+    session.commit()
+    page = signed_in(class_.alice).get(address(class_)).text
+    assert "Nobody is marked in 1 meeting that is over" in page
+    assert f"/agenda/{class_.meetings[0].ref}/attendance" in page
+    assert "Not reachable" not in page
+    assert queries.summaries(class_.cohort)[class_.registration.id].outlook == "open"
+    own = signed_in(class_.registration.user)
+    assert "Not reachable" not in own.get("/my/learning").text
+    assert "Not reachable" not in own.get(f"/my/registrations/{class_.registration.ref}/attendance").text
