@@ -101,7 +101,7 @@ class WordsForm(PlaceForm):
         self.track.choices = [("", _("No track")), *((str(t.id), localized(t.name)) for t in tracks)]
         self._tracks = {track.id: track for track in tracks}
         self._people = {person.id: person for person in people}
-        self._names = [("", _("Nobody")), *((str(p.id), _both_names(p)) for p in people)]
+        self._names = [("", _("Nobody")), *((str(p.id), both_names(p)) for p in people)]
         self._name_rows()
 
     def add_rows(self) -> None:
@@ -183,6 +183,6 @@ def _room_words(room: Room) -> str:
     return str(_("%(room)s (%(number)s people)", room=name, number=room.capacity)) if room.capacity else name
 
 
-def _both_names(person: Person) -> str:
+def both_names(person: Person) -> str:
     latin = person.name_latin
     return person.name_native + (f" {latin}" if latin and latin != person.name_native else "")

@@ -12,6 +12,7 @@ from core.i18n import _l
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.rows import Parts
+from offerings.base.actions import edit
 from offerings.venues.models import Room
 from trainings.cohorts.models import Cohort
 from trainings.plans.models import MeetingPlan
@@ -26,7 +27,8 @@ def zone_of(cohort: Cohort, room: Room | None) -> str:
 def apply(
     cohort: Cohort, actor: Actor | None, wish: Wish, *, title: Localized, room: Room | None = None, people: Parts = ()
 ) -> tuple[Planned, list[AgendaItem]]:
-    """Drafts of one series, as the agenda makes them: in calendars it is one entry that recurs."""
+    """Drafts of one series, as the agenda makes them: in calendars it is one entry that recurs. The dates of a cohort
+    that is a draft itself take them in."""
     if not title:
         raise Invalid("no_title", _l("Give it a title in at least one language."), field="title_en")
     planned = plan(wish, zone_of(cohort, room))
@@ -43,7 +45,18 @@ def apply(
     )
     db.session.add(row)
     db.session.flush()
+    if cohort.state == "draft" and (dates := dates_with(cohort, planned)):
+        edit(cohort, actor, starts_on=dates[0], ends_on=dates[1])
     return planned, items
+
+
+def dates_with(cohort: Cohort, planned: Planned) -> tuple[date, date] | None:
+    """First and last day that the cohort needs to hold these meetings; None when it holds them."""
+    first, last = planned.meetings[0].starts.date(), planned.meetings[-1].starts.date()
+    starts_on, ends_on = cohort.starts_on or first, cohort.ends_on or cohort.starts_on or last
+    if cohort.starts_on is not None and starts_on <= first and last <= ends_on:
+        return None
+    return min(starts_on, first), max(ends_on, last)
 
 
 def replan(

@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.forms import Form, localized_from, optional_int
 from core.i18n import _, _l, localized
-from offerings.agenda.forms import TIME_FORMATS, sensible_year
+from offerings.agenda.forms import TIME_FORMATS, both_names, sensible_year
 from offerings.agenda.recurrence import MOST
 from offerings.people.models import Person
 from offerings.series.forms import WEEKDAYS
@@ -43,17 +43,17 @@ def read_days(text: str) -> frozenset[date]:
     return frozenset(day for day in found if day)
 
 
-def _boxes(label: Any, **more: Any) -> SelectMultipleField:
-    return SelectMultipleField(
-        label, coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **more
-    )
-
-
 class PlanForm(Form):
     title_en = StringField(_l("Title in English"), _TITLE)
     title_zh = StringField(_l("Title in Chinese"), _TITLE)
     first = DateField(_l("First day"), [InputRequired(_l("Say on which day it begins.")), sensible_year])
-    weekdays = _boxes(_l("Days of the week"), choices=WEEKDAYS)
+    weekdays = SelectMultipleField(
+        _l("Days of the week"),
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     start = TimeField(_l("From"), [InputRequired(_l("Say when it starts."))], format=TIME_FORMATS)
     end = TimeField(_l("Until"), [InputRequired(_l("Say when it ends."))], format=TIME_FORMATS)
     break_minutes = IntegerField(_l("Breaks in minutes"), [Optional(), NumberRange(0, 600)])
@@ -63,14 +63,17 @@ class PlanForm(Form):
     works_on_holidays = BooleanField(_l("Also on public holidays"))
     skips_make_up_days = BooleanField(_l("Not on weekends that are working days"))
     room = SelectField(_l("Room"), coerce=optional_int)
-    trainers = _boxes(_l("Trainers"))
+    trainer = SelectField(_l("Trainer"), coerce=optional_int)
+    second_trainer = SelectField(_l("Second trainer"), coerce=optional_int)
+    third_trainer = SelectField(_l("Third trainer"), coerce=optional_int)
 
     def offer(self, venues: Sequence[tuple[Venue, list[Room]]], people: Sequence[Person]) -> None:
         self.room.choices = {"": [("", _("No room yet, or none"))]} | {
             localized(venue.name): [(str(room.id), localized(room.name)) for room in rooms] for venue, rooms in venues
         }
         self._rooms = {room.id: room for _venue, rooms in venues for room in rooms}
-        self.trainers.choices = [(person.id, person.name_native) for person in people]
+        for each in self._trainers:
+            each.choices = [("", _("Nobody")), *((str(person.id), both_names(person)) for person in people)]
         self._people = {person.id: person for person in people}
 
     def validate_exceptions(self, field: Field) -> None:
@@ -93,12 +96,16 @@ class PlanForm(Form):
 
     def columns(self) -> dict[str, Any]:
         """As ``actions.apply`` takes it."""
-        chosen = [self._people[id_] for id_ in self.trainers.data or [] if id_ in self._people]
+        chosen = [self._people[id_] for id_ in dict.fromkeys(each.data for each in self._trainers) if id_]
         return {
             "title": localized_from(self, "title"),
             "room": self.chosen_room,
             "people": [(person, "trainer") for person in chosen],
         }
+
+    @property
+    def _trainers(self) -> tuple[SelectField, ...]:
+        return self.trainer, self.second_trainer, self.third_trainer
 
     @property
     def chosen_room(self) -> Room | None:

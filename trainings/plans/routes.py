@@ -117,6 +117,7 @@ def _page(
         class_minutes=version.minutes_per_class_hour,
         wanted=version.class_hours,
         rows=rows,
+        dates=actions.dates_with(cohort, planned) if planned else None,
         left_out=[(day, _why(day, why)) for day, why in (planned.left_out if planned else ())],
         is_uncertain=bool(planned and planned.meetings[-1].starts.date() > CERTAIN_UNTIL),
         mark=mark,

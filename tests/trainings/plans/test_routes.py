@@ -70,7 +70,7 @@ def test_clashes_of_rooms_and_trainers_anywhere_are_shown(page, cohort, make, le
     cohort.venue = venue
     start = datetime(2026, 12, 12, 2, tzinfo=UTC)
     make.agenda_item(offering=make.conference(), room=room, starts_at=start, people=(trainer,))
-    given = FORM | {"room": str(room.id), "trainers": str(trainer.id)}
+    given = FORM | {"room": str(room.id), "trainer": str(trainer.id)}
     text = page.post(f"/organise/cohorts/{cohort.ref}/plan", data=given).get_data(as_text=True)
     assert "1 of them clashes" in text
 
@@ -80,12 +80,31 @@ def test_clashes_of_rooms_and_trainers_anywhere_are_shown(page, cohort, make, le
     [
         {"first": ""}, {"weekdays": []}, {"class_hours": ""}, {"count": "3"}, {"exceptions": "soon"},
         {"exceptions": "2026-02-30"}, {"title_en": "", "title_zh": ""}, {"break_minutes": "195"}, {"room": "999999"},
-        {"class_hours": "99999999999999999999"}, {"trainers": "7"},
+        {"class_hours": "99999999999999999999"}, {"second_trainer": "7"},
     ],
 )  # fmt: skip
 def test_refuses(page, cohort, session, bad):
     assert page.post(f"/organise/cohorts/{cohort.ref}/plan", data=FORM | bad).status_code == 422
     assert session.query(AgendaItem).count() == 0
+
+
+def test_a_draft_takes_its_meetings_into_its_dates(page, cohort, session):
+    cohort.state, cohort.starts_on, cohort.ends_on = "draft", date(2026, 12, 20), date(2027, 1, 10)
+    path = f"/organise/cohorts/{cohort.ref}/plan"
+    seen = page.post(path, data=FORM)
+    assert "The dates of the cohort become 5 Dec 2026\u2009–\u200916 Jan 2027." in seen.get_data(as_text=True)
+    assert page.post(path, data=FORM | {"confirm": confirm_of(seen)}).status_code == 303
+    assert (cohort.starts_on, cohort.ends_on) == (date(2026, 12, 5), date(2027, 1, 16))
+    assert "The dates of the cohort become" not in page.post(path, data=FORM).get_data(as_text=True)
+
+
+def test_dates_that_people_know_do_not_change_by_a_plan(page, cohort, session):
+    cohort.ends_on = date(2027, 1, 10)
+    path = f"/organise/cohorts/{cohort.ref}/plan"
+    seen = page.post(path, data=FORM)
+    assert "Some of them are outside the dates of the cohort" in seen.get_data(as_text=True)
+    assert page.post(path, data=FORM | {"confirm": confirm_of(seen)}).status_code == 303
+    assert cohort.ends_on == date(2027, 1, 10)
 
 
 def test_in_calendars_it_is_one_entry_that_recurs(cohort, lead):
