@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.audit import AuditEntry
 from core.database import db
 from core.errors import NotFound
 from offerings.base.models import Offering
@@ -139,3 +140,15 @@ def values_typed_by(user_ids: Collection[int]) -> list[dict[str, object]]:
         .where(Order.user_id.in_(user_ids))
     )
     return list(db.session.scalars(query))
+
+
+def find_move_in_line(order: Order) -> AuditEntry | None:
+    """The last time that an organiser moved a party in line; ``details["reason"]`` is for it to read."""
+    query = db.select(AuditEntry).where(
+        AuditEntry.subject_type == "offering",
+        AuditEntry.subject_id == order.offering_id,
+        AuditEntry.verb == "waiting.moved",
+        AuditEntry.details["order"].as_string() == order.ref,
+    )
+    found: AuditEntry | None = db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1))
+    return found

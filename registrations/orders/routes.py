@@ -29,7 +29,16 @@ from registrations.orders.filling import is_for_buyer, people_of, read
 from registrations.orders.forms import counts_form, first_values, seat_form
 from registrations.orders.line import standing
 from registrations.orders.models import Order, OrderDraft
-from registrations.orders.queries import find_open, get_draft, get_own, get_person, list_drafts, list_seats, sums
+from registrations.orders.queries import (
+    find_move_in_line,
+    find_open,
+    get_draft,
+    get_own,
+    get_person,
+    list_drafts,
+    list_seats,
+    sums,
+)
 from registrations.orders.words import hold_words
 from registrations.questions.conditions import possible
 from registrations.questions.models import Question
@@ -118,6 +127,7 @@ def _show(order: Order, refusal: DomainError | None = None) -> ResponseReturnVal
         public_url=public_url(order.offering),
         hold=hold_words(order, current_user.time_zone),
         standing=standing(order),
+        moved=find_move_in_line(order) if order.state == "waiting" else None,
         drafts=drafts,
         missing=sum(1 for draft in drafts if draft.filled_at is None),
         people=people,

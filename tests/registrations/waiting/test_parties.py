@@ -162,6 +162,7 @@ def test_the_organiser_moves_a_party_and_sees_why_it_waits(
     assert client.get(f"{url}/{pair.ref}/place").status_code == 200
     assert client.post(f"{url}/{pair.ref}/place", data={"place": "1", "reason": "A delegation"}).status_code == 303
     assert [rank(find_party(pair.id)), rank(find_entry(single.id))] == [1, 2]
+    assert "A delegation" in signed_in(pair.user).get(f"/my/orders/{pair.ref}").text
     pools.resize(ticket_type.pools[0], organiser, 6)
     session.commit()
     assert (pair.state, single.state) == ("held", "waiting")
@@ -185,6 +186,8 @@ def test_another_ticket_would_do_too(session, make, conference, ticket_type, ful
     taken = registrations.register(make.user(), conference, balcony)
     waits = registrations.register(make.user(), conference, ticket_type)
     assert list_alternatives(find_entry(waits.id)) == [balcony]
+    ticket = signed_in(waits.user).get(f"/my/registrations/{waits.ref}").text
+    assert ("Balcony" in ticket, f'action="/my/registrations/{waits.ref}/alternatives"' in ticket) == (True, True)
     session.commit()
     client, url = signed_in(waits.user), f"/my/registrations/{waits.ref}/alternatives"
     assert "Balcony" in client.get(url).text
