@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from core import clock
 from core.access import policy
@@ -15,6 +16,7 @@ from offerings.base.states import last_day
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.credits import actions, queries, words
+from registrations.credits.explanations import EXPLANATIONS
 from registrations.credits.forms import ReversalForm, WorthForm
 from registrations.credits.schemes import SCHEMES, SUBJECTS, units
 
@@ -108,5 +110,6 @@ def _page(offering: Offering, form: WorthForm | None = None) -> ResponseReturnVa
         subjects=SUBJECTS,
         words=words,
         shown=queries.SHOWN,
+        explained=Markup("").join(each(offering) for each in EXPLANATIONS),
     )
     return page, 422 if form else 200

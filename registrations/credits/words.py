@@ -2,7 +2,7 @@
 
 from core.i18n import _, _l, language
 from registrations.credits.models import CreditEntry
-from registrations.credits.schemes import SCHEMES, Standing
+from registrations.credits.schemes import SCHEMES, Scheme, Standing
 
 SOURCES = {
     "attendance": _l("Attendance"),
@@ -27,6 +27,12 @@ def number(tenths: int) -> str:
 def amount(scheme: str, tenths: int) -> str:
     """ "6 class hours" """
     return f"{number(tenths)}{'' if language() == 'zh' else ' '}{SCHEMES[scheme].unit}"
+
+
+def unit_heading(scheme: Scheme) -> str:
+    """ "Class hours": above a column of numbers in its unit."""
+    unit = str(scheme.unit)
+    return unit[:1].upper() + unit[1:]
 
 
 def missing(standing: Standing) -> str:

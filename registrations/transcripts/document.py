@@ -20,7 +20,7 @@ def transcript_values(user: User, years: Sequence[Year], base_url: str) -> dict[
         "latin": user.name_latin if user.name_latin != user.name_native else "",
         "issued": _("As of %(day)s", day=date_long(clock.today(user.time_zone))),
         "address": base_url,
-        "heads": [_("Earned on"), _("For"), _("Subject area"), _("Credits")],
+        "heads": [_("Earned on"), _("For"), _("Subject area")],
         "total": _("Total"),
         "years": [_year(each) for each in years],
         "empty": _("No credits have been booked yet."),
@@ -31,6 +31,7 @@ def transcript_values(user: User, years: Sequence[Year], base_url: str) -> dict[
 def _year(year: Year) -> dict[str, Any]:
     key = year.standing.scheme.key
     return {
+        "unit": words.unit_heading(year.standing.scheme),
         "heading": f"{year.year} · {year.standing.scheme.name}",
         "missing": words.missing(year.standing),
         "total": words.amount(key, year.standing.total),

@@ -1,11 +1,15 @@
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from core.access import policy
 from core.database import db
 from core.errors import DomainError
 from core.i18n import _, _l
+from offerings.base.models import Offering
+from registrations.credits.explanations import EXPLANATIONS
+from trainings.cohorts.models import Cohort
 from trainings.courses.actions import set_rule, start_draft
 from trainings.courses.loading import load_course
 from trainings.courses.navigation import SECTIONS, render_course
@@ -17,6 +21,22 @@ from trainings.credits.words import rule_sentences
 blueprint = Blueprint("credit_rules", __name__)
 
 SECTIONS.append(lambda version: (_l("Credits"), url_for("credit_rules.edit", ref=version.course.ref)))
+
+
+def of_cohort(offering: Offering) -> Markup:
+    """On the organiser's page of a cohort's credits: what completing the version that it runs counts for."""
+    if not isinstance(offering, Cohort):
+        return Markup()
+    page = render_template(
+        "trainings/credit_rules/_of_cohort.html",
+        cohort=offering,
+        words=rule_sentences(offering.course_version),
+        may_change=may_manage(current_user, offering.course),
+    )
+    return Markup(page)
+
+
+EXPLANATIONS.append(of_cohort)
 
 
 @blueprint.route("/organise/courses/<ref>/credits", methods=["GET", "POST"])

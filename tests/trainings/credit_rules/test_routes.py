@@ -28,3 +28,15 @@ def test_lines_are_saved_in_the_draft_and_said(class_, signed_in):
 def test_for_who_may_manage_the_course(class_, make, signed_in):
     url = f"/organise/courses/{class_.cohort.course.ref}/credits"
     assert signed_in(make.user()).get(url).status_code == 404
+
+
+def test_the_page_of_a_cohorts_credits_says_what_its_version_gives(class_, make, signed_in):
+    client, url = signed_in(class_.alice), f"/organise/offerings/{class_.cohort.ref}/credits"
+    page = client.get(url).text
+    assert "Completing this course counts for nothing." in page
+    assert f"/organise/courses/{class_.cohort.course.ref}/credits" in page
+    class_.cohort.course_version.credit_rule = {"lines": [{"scheme": "cpd", "subject": "general", "minutes": 90}]}
+    assert "Professional development hours (general): 1.5 hours." in client.get(url).text
+    viewer = make.user()
+    make.role(class_.cohort, viewer, "viewer")
+    assert "The rule in the course" not in signed_in(viewer).get(url).text
