@@ -19,12 +19,21 @@ change.
 """
 
 
+ORDER = ("prerequisites", "attendance", "assessments", "completion", "certificate", "credits", "surveys", "interest")
+"""Last parts of their addresses, in the order in which people meet them: who may come, what counts, what one gets."""
+
+
 def course_nav(version: CourseVersion) -> list[tuple[Sentence, str, bool]]:
     """(label, address, whether we are there) of each tab."""
     ref = version.course.ref
     own = [(_l("Overview"), url_for("courses.show", ref=ref)), (_l("Details"), url_for("courses.edit", ref=ref))]
-    found = [*own, *(section(version) for section in SECTIONS)]
+    found = [*own, *sorted((section(version) for section in SECTIONS), key=_place)]
     return [(label, url, request.path == url.partition("?")[0]) for label, url in found]
+
+
+def _place(tab: tuple[Sentence, str]) -> int:
+    last = tab[1].partition("?")[0].rpartition("/")[2]
+    return ORDER.index(last) if last in ORDER else len(ORDER)
 
 
 def render_course(template: str, version: CourseVersion, **context: Any) -> str:

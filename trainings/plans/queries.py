@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from core.database import db
 from core.errors import NotFound
 from offerings.agenda.models import AgendaItem
@@ -17,6 +19,14 @@ def get_plan(offering: Offering, ref: str) -> MeetingPlan:
     if found is None:
         raise NotFound
     return found
+
+
+def list_meeting(offering_ids: Collection[int]) -> set[int]:
+    """Of these, the ones that have class meetings, drafts included. One query."""
+    query = db.select(AgendaItem.offering_id).where(
+        AgendaItem.offering_id.in_(offering_ids), AgendaItem.kind == "meeting", AgendaItem.state != "cancelled"
+    )
+    return set(db.session.scalars(query.distinct()))
 
 
 def list_meetings(plan: MeetingPlan) -> list[AgendaItem]:

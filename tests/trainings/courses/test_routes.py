@@ -4,6 +4,7 @@ import pytest
 
 from trainings.cohorts.models import Cohort
 from trainings.courses.models import Course
+from trainings.courses.navigation import ORDER
 
 FORM = {
     "title_en": "Data engineering",
@@ -114,3 +115,11 @@ def test_many_cohorts_are_shown_page_by_page_what_is_over_last(make, signed_in, 
     first, second = (client.get(f"/organise/trainings?page={page}").text for page in (1, 99999999999999999999))
     assert ("Long gone" in first, "Long gone" in second) == (False, True)
     assert ("Page 1 of 2, 51 in all" in first, "Page 2 of 2, 51 in all" in second) == (True, True)
+
+
+def test_the_tabs_stand_in_the_order_in_which_people_meet_them(page, make, lead):
+    course = make.course(host=lead.host)
+    text = page.get(f"/organise/courses/{course.ref}").text
+    places = [text.index(f'href="/organise/courses/{course.ref}/{each}"') for each in ORDER]
+    assert places == sorted(places)
+    assert f'href="/courses/{course.slug}"' in text

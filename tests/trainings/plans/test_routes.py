@@ -148,6 +148,17 @@ def test_a_room_that_is_taken_refuses_the_whole_of_it(page, cohort, lead, make, 
     assert days(list_meetings(plan)) == ["2026-12-05", "2026-12-12", "2026-12-19"]
 
 
+def test_a_cohort_without_meetings_says_what_to_do_next(page, cohort, lead, make):
+    make.conference(host=lead.host)
+    overview, link = f"/organise/offerings/{cohort.ref}", f'href="/organise/cohorts/{cohort.ref}/plan"'
+    assert "Plan the class meetings of" in page.get(overview).text
+    assert page.get("/organise/").text.count("Plan the class meetings of") == 1
+    assert link in page.get("/organise/").text
+    wish = Wish(date(2026, 12, 5), frozenset({5}), time(9), time(12), count=2)
+    actions.apply(cohort, lead, wish, title={"en": "Class"})
+    assert "Plan the class meetings of" not in page.get(overview).text
+
+
 def test_a_plan_of_another_cohort_is_not_found(page, cohort, lead, make):
     other = make.cohort(host=lead.host)
     wish = Wish(date(2026, 12, 5), frozenset({5}), time(9), time(12), count=2)
