@@ -1,10 +1,8 @@
 """Inviting people to register, reminding them, taking an invitation back; and what the invited do with theirs."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 
 from accounts.users.emails import parse
@@ -23,7 +21,7 @@ from registrations.base.models import Registration
 from registrations.base.queries import find_by_address
 from registrations.guests.links import path_of
 from registrations.guests.models import Guest
-from registrations.guests.queries import list_unanswered, usable
+from registrations.guests.queries import find_usable, list_unanswered, usable
 from registrations.guests.states import OPEN, OVER
 from registrations.tickets.models import TicketType
 
@@ -155,22 +153,19 @@ def check_open(guest: Guest) -> None:
 def use(registration: Registration, *, by_organiser: bool = False) -> None:
     """Whoever registers has used the invitation, once. Refused when the ticket is for invited people only and another
     request was quicker. The pools are held, so the locks come in order (pools, price, code, invitation)."""
-    fits = Guest.ticket_type_id == registration.ticket_type_id
     assert registration.user is not None, "only people with an account register themselves"
-    conditions = [Guest.offering_id == registration.offering_id, *usable(registration.user.email)]
-    found = db.session.execute(
-        db.select(Guest.id, fits).where(*conditions).order_by(fits.desc(), Guest.user_id.is_(None), Guest.id).limit(1)
-    ).first()
-    used = found is not None and _mark_used(found[0], conditions, registration) and found[1]
+    found = find_usable(registration.offering_id, registration.user.email, registration.ticket_type_id)
+    used = found is not None and _mark_used(found[0], registration) and found[1]
     if registration.ticket_type.visibility == "invitation" and not used and not by_organiser:
         raise Refused("invitation_used", OVER["registered"], field="ticket_type")
 
 
-def _mark_used(guest_id: int, conditions: Collection[ColumnElement[bool]], registration: Registration) -> bool:
+def _mark_used(guest_id: int, registration: Registration) -> bool:
     now = clock.now()
+    assert registration.user is not None
     done = db.session.scalar(
         db.update(Guest)
-        .where(Guest.id == guest_id, *conditions)
+        .where(Guest.id == guest_id, *usable(registration.user.email))
         .values(state="registered", registration_id=registration.id, registered_at=now)
         .returning(Guest.id)
         .execution_options(synchronize_session=False)

@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select, bindparam
 
 from accounts.users.models import User
 from core import clock
@@ -57,7 +58,7 @@ def _state_now(now: datetime) -> ColumnElement[str]:
     return state
 
 
-def _is_open(now: datetime) -> ColumnElement[bool]:
+def _is_open(now: Any) -> ColumnElement[bool]:
     is_open: ColumnElement[bool] = db.and_(
         Guest.state.in_(OPEN), db.or_(Guest.expires_at.is_(None), Guest.expires_at > now)
     )
@@ -67,9 +68,33 @@ def _is_open(now: datetime) -> ColumnElement[bool]:
 def usable(email: str) -> list[ColumnElement[bool]]:
     """Conditions for open invitations that the account with this address may use: those that somebody followed are
     theirs, any other is for its own address."""
+    return _usable(email, clock.now())
+
+
+def _usable(email: Any, now: Any) -> list[ColumnElement[bool]]:
     account = db.select(User.id).where(User.email == email).scalar_subquery()
     own = db.or_(Guest.user_id == account, db.and_(Guest.user_id.is_(None), Guest.email == email))
-    return [_is_open(clock.now()), own]
+    return [_is_open(now), own]
+
+
+def find_usable(offering_id: int, email: str, ticket_type_id: int) -> tuple[int, bool] | None:
+    """(guest id, whether it is for this ticket type) of the invitation that registering uses; those for it first."""
+    values = {"offering_id": offering_id, "ticket_type_id": ticket_type_id, "email": email, "now": clock.now()}
+    found = db.session.execute(_usable_first(), values).first()
+    return None if found is None else (found[0], found[1])
+
+
+@cache
+def _usable_first() -> Select[Any]:
+    """Built once: every registration asks it."""
+    fits = Guest.ticket_type_id == bindparam("ticket_type_id")
+    query: Select[Any] = (
+        db.select(Guest.id, fits)
+        .where(Guest.offering_id == bindparam("offering_id"), *_usable(bindparam("email"), bindparam("now")))
+        .order_by(fits.desc(), Guest.user_id.is_(None), Guest.id)
+        .limit(1)
+    )
+    return query
 
 
 def is_invited(ticket_type_id: int, email: str) -> bool:
