@@ -54,7 +54,11 @@ def check_may_transfer(registration: Registration) -> None:
 def offer(
     registration: Registration, actor: User, secret_key: str, *, email: str, name: str, message: str = ""
 ) -> Transfer:
-    """The person at ``email`` gets a link to take it over; ``actor`` stays registered until they do."""
+    """The person at ``email`` gets a link to take it over; ``actor`` stays registered until they do.
+
+    Whether that person takes part already is nobody's business but theirs: their mail says so, ``actor`` gets the same
+    answer.
+    """
     hold(registration)
     check_may_transfer(registration)
     email, name, message = parse(email), name.strip(), message.strip()
@@ -64,8 +68,6 @@ def offer(
         raise Invalid("too_long", _l("This is too long. Please shorten it."), field="message")
     if email == actor.email:
         raise Invalid("own_address", _l("This is your own address. Write that of the new person."), field="email")
-    if find_by_address(registration.offering_id, email, find_by_email(email)) is not None:
-        raise Refused("registered_already", _l("This person is registered already."), field="email")
     now = clock.now()
     before = find_open(registration.id)
     if before is not None and not expire(before.id, now):
@@ -77,7 +79,8 @@ def offer(
     db.session.add(transfer)
     db.session.flush()
     audit.record(actor, "transfer.offered", "offering", registration.offering_id, registration=registration.ref)
-    mails.tell_of_offer(transfer, secret_key)
+    takes_part = find_by_address(registration.offering_id, email, find_by_email(email)) is not None
+    mails.tell_of_offer(transfer, secret_key, takes_part=takes_part)
     return transfer
 
 

@@ -10,9 +10,10 @@ from registrations.transfers.links import path_of
 from registrations.transfers.models import Transfer
 
 
-def tell_of_offer(transfer: Transfer, secret_key: str) -> None:
+def tell_of_offer(transfer: Transfer, secret_key: str, *, takes_part: bool) -> None:
+    """``takes_part``: the new person is registered already and can't take another ticket."""
     _to_the_new_person("transfer_offered", transfer, path_of(transfer, secret_key), message=transfer.message,
-                       expires_at=transfer.expires_at.isoformat())  # fmt: skip
+                       expires_at=transfer.expires_at.isoformat(), takes_part=takes_part)  # fmt: skip
 
 
 def tell_of_withdrawal(transfer: Transfer) -> None:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from core.access import may_sign_in, policy, public
 from core.database import db
-from core.errors import DomainError, Gone
+from core.errors import DomainError, Gone, Refused
 from core.forms import Form
 from core.i18n import _, _l
 from core.limits import limiter
@@ -104,7 +104,9 @@ def show(token: str) -> ResponseReturnValue:
     try:
         actions.check_may_accept(transfer, current_user if current_user.is_authenticated else None)
     except DomainError as error:
-        return _page("registrations/transfers/over.html", transfer, refusal=error.message), error.status
+        may_decline = isinstance(error, Refused) and transfer.from_user_id != current_user.id
+        page = _page("registrations/transfers/over.html", transfer, refusal=error.message, token=may_decline and token)
+        return page, error.status
     if not current_user.is_authenticated:
         return _page("registrations/transfers/choose.html", transfer, token=token)
     return _accept(transfer, token)

@@ -157,7 +157,7 @@ def test_over_without_a_new_person(make, mine, clock, signed_in, client, outbox,
     ("case", "code"),
     [
         ("waiting", "not_active"), ("not_transferable", "not_transferable"), ("late", "too_late"),
-        ("came_in", "came_in"), ("registered", "registered_already"), ("own", "own_address"),
+        ("came_in", "came_in"), ("own", "own_address"),
         ("address", "email_shape"), ("nameless", "name_missing"), ("twice", "open_already"),
     ],
 )  # fmt: skip
@@ -172,8 +172,6 @@ def test_refused_with_a_reason(session, make, mine, clock, signed_in, case, code
     elif case == "came_in":
         now = clock.now()
         session.add(CheckIn(offering_id=mine.offering_id, registration=mine, at=now, received_at=now, actor_id=1))
-    elif case == "registered":
-        email = make.registration(offering=mine.offering, ticket_type=mine.ticket_type).email
     elif case == "own":
         email = mine.user.email
     elif case == "address":
@@ -195,6 +193,32 @@ def test_whoever_is_registered_already_can_not_take_another(make, mine):
     other = make.registration(offering=mine.offering, ticket_type=mine.ticket_type)
     with pytest.raises(Refused, match="registered_already"):
         accept(offered(mine), other.user, Profile("李明"))
+
+
+def test_the_giver_does_not_learn_who_takes_part(make, mine, signed_in, outbox):
+    other = make.registration(offering=mine.offering, ticket_type=mine.ticket_type)
+    owner, url = signed_in(mine.user), f"/my/registrations/{mine.ref}/transfer"
+    answers = []
+    for email in ("li@new.example", other.email):
+        answer = owner.post(url, data={"email": email, "name": "Li Ming"})
+        answers.append((answer.status_code, "Offered to Li Ming" in owner.get(url).text))
+        owner.post(f"{url}/withdrawal")
+    assert answers == [(303, True)] * 2
+    offers = [each for each in outbox() if each.template == "registrations/transfer_offered"]
+    assert [(each.to_address, each.context["takes_part"]) for each in offers] == [
+        ("li@new.example", False), (other.email, True),
+    ]  # fmt: skip
+
+
+def test_who_takes_part_declines_with_one_click(make, mine, signed_in, outbox):
+    other = make.registration(offering=mine.offering, ticket_type=mine.ticket_type)
+    transfer = offered(mine, other.email)
+    link = outbox()[-1].context["link"]
+    page = signed_in(other.user).get(link)
+    assert (page.status_code, f'action="{link}/refusal"' in page.text) == (409, True)
+    assert "/refusal" not in signed_in(mine.user).get(link).text
+    signed_in(other.user).post(f"{link}/refusal")
+    assert (transfer.state, mine.state) == ("declined", "confirmed")
 
 
 def test_every_end_is_final(make, mine):
