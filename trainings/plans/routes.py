@@ -66,7 +66,7 @@ def _form(cohort: Cohort) -> PlanForm:
     form = PlanForm(
         data={
             "title_en": "Class meeting",
-            "title_zh": "课程",
+            "title_zh": "上课",
             "first": cohort.starts_on,
             "class_hours": cohort.course_version.class_hours,
         }
