@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,8 +20,9 @@ from registrations.group_people.forms import PersonForm, SeatForm
 from registrations.groups import queries
 from registrations.groups.models import Group
 from registrations.questions.actions import discard
+from registrations.questions.handed_in import handed_in
 from registrations.questions.models import Question
-from registrations.questions.queries import find_spare_uploads, find_uploads, list_questions, suggest_organisations
+from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 
 blueprint = Blueprint("group_people", __name__, url_prefix="/my/groups")
 
@@ -124,15 +125,8 @@ def _seat_form(group: Group, questions: list[Question]) -> Any:
     if not form.is_submitted():
         form.language.data = language()
         form.organisation_name.data = group.name if group.organisation_id else ""
-    form.kept, form.ticket_ref = _kept(questions), group.ticket_type.ref
+    form.kept, form.ticket_ref = handed_in(current_user.id, questions), group.ticket_type.ref
     return form
-
-
-def _kept(questions: list[Question]) -> dict[str, str]:
-    """Question ref -> ref of a file that came with an earlier try: the form names it."""
-    named = {each.ref: request.form.get(f"kept_{each.ref}", "")[:40].replace("\0", "") for each in questions}
-    spare = find_spare_uploads(current_user.id, filter(None, named.values()))
-    return {ref: upload for ref, upload in named.items() if upload in spare}
 
 
 def _seat_page(group: Group, leaving: Registration | None, form: Any, questions: list[Question]) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ from registrations.base.profile import Profile
 from registrations.base.queries import get_own
 from registrations.base.words import CHOOSE_TICKET
 from registrations.codes.entry import Entry, enter, guesses
+from registrations.questions.handed_in import handed_in
 from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 from registrations.swaps import actions, words
@@ -62,33 +63,33 @@ def edit(ref: str) -> ResponseReturnValue:
     form.validate()
     receive_files(form, questions, current_user)
     chosen = _choose(form, options)
-    if chosen is None or not form.check_answers(questions):
-        shown = _page(registration, form, options, questions)
-        db.session.commit()  # the files that came
-        return shown
-    return _swap(registration, form, chosen, questions)
+    if chosen is not None and form.check_answers(questions) and _swap(registration, form, chosen, questions):
+        db.session.commit()
+        flash(_said(registration), "success")
+        return redirect(url_for("my.show", ref=ref), 303)
+    shown = _page(registration, form, _options(registration, entry), questions)
+    db.session.commit()  # the files that came
+    return shown
 
 
-def _swap(registration: Registration, form: Any, chosen: Option, questions: list[Question]) -> ResponseReturnValue:
-    ref, ticket_type = registration.ref, find_ticket_type(registration.offering_id, chosen.ticket.ref)
+def _swap(registration: Registration, form: Any, chosen: Option, questions: list[Question]) -> bool:
+    """False when it was refused: then the sentence stands at its field, and only the files that came stay."""
+    ticket_type = find_ticket_type(registration.offering_id, chosen.ticket.ref)
     assert ticket_type is not None, "it is one of the options"
     try:
-        actions.swap(
-            registration,
-            current_user,
-            ticket_type,
-            form.raw_answers(questions) if questions else None,
-            code=form.code.data or "",
-            agreed_minor=request.form.get(f"agreed_{ticket_type.ref}", type=int),
-        )
+        with db.session.begin_nested():
+            actions.swap(
+                registration,
+                current_user,
+                ticket_type,
+                form.raw_answers(questions) if questions else None,
+                code=form.code.data or "",
+                agreed_minor=request.form.get(f"agreed_{ticket_type.ref}", type=int),
+            )
     except DomainError as error:
-        db.session.rollback()
         form.refuse(error)
-        registration = get_own(current_user.id, ref)
-        return _page(registration, form, _options(registration, enter(registration.offering)), questions)
-    db.session.commit()
-    flash(_said(registration), "success")
-    return redirect(url_for("my.show", ref=ref), 303)
+        return False
+    return True
 
 
 def _said(registration: Registration) -> str:
@@ -114,6 +115,7 @@ def _form(registration: Registration, questions: list[Question]) -> Any:
     form = answered_form(SwapForm, registration, questions)
     form.person = Profile(**{name: getattr(registration, name) for name in PROFILE})
     form.ticket_ref = form.ticket_type.data or ""
+    form.kept |= handed_in(current_user.id, questions)
     return form
 
 

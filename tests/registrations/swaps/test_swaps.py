@@ -1,5 +1,8 @@
 """Changing to another ticket: new seats before old ones, the price of the moment, the questions of that ticket."""
 
+import io
+import re
+
 import pytest
 
 from accounts.users.models import User
@@ -9,7 +12,7 @@ from registrations.base.models import Registration, RegistrationStep
 from registrations.checkins.models import CheckIn
 from registrations.payments.actions import mark_paid
 from registrations.pools.models import CapacityPool
-from registrations.questions.models import Answer, EarlierAnswer
+from registrations.questions.models import Answer, EarlierAnswer, Upload
 from registrations.swaps.actions import swap
 from registrations.tickets.models import PriceStep, TicketType
 from tests.registrations.invariants import broken
@@ -151,6 +154,24 @@ def test_questions_of_the_new_ticket_are_asked_and_of_the_old_one_set_aside(sess
     assert client.post(address, data=typed | {f"question_{meal.ref}": "fish"}).status_code == 303
     assert session.scalars(db.select(Answer.value)).all() == ["fish"]
     assert session.scalars(db.select(EarlierAnswer.value)).all() == ["blue"]
+
+
+def test_a_file_that_came_outlives_every_refusal(session, make, mine, dinner, signed_in):
+    paper = make.question(offering=mine.offering, label="Paper", kind="file", ticket_types=[dinner], is_required=True)
+    meal = make.question(offering=mine.offering, label="Meal", is_required=True, ticket_types=[dinner])
+    client, address = signed_in(mine.user), f"/my/registrations/{mine.ref}/ticket"
+    typed = {"ticket_type": dinner.ref, f"agreed_{dinner.ref}": "1"}
+    file = {f"question_{paper.ref}": (io.BytesIO(b"%PDF-1.7 a small paper"), "论文.pdf")}
+
+    def kept(page):
+        assert (page.status_code, "论文.pdf" in page.text) == (422, True)
+        return {f"kept_{paper.ref}": re.search(rf'name="kept_{paper.ref}" value="(\w+)"', page.text)[1]}
+
+    here = kept(client.post(address, data=typed | file))  # the meal is missing
+    eaten = typed | {f"question_{meal.ref}": "fish"}
+    here = kept(client.post(address, data=eaten | here))  # the price is another one than was agreed
+    assert client.post(address, data=eaten | here | {f"agreed_{dinner.ref}": "80000"}).status_code == 303
+    assert (mine.ticket_type, session.scalars(db.select(Upload.filename)).all()) == (dinner, ["论文.pdf"])
 
 
 def test_a_ticket_that_is_approved_waits_for_it_and_back(make, conference, mine, hall, outbox):
