@@ -16,8 +16,6 @@ PartStat = Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGAT
 Feature = Literal["AUDIO", "CHAT", "FEED", "MODERATOR", "PHONE", "SCREEN", "VIDEO"]
 Language = Literal["en", "zh-Hans"]
 
-_SHORTEST_REFRESH = timedelta(minutes=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Organiser:

@@ -30,11 +30,6 @@ def vtimezone(key: str, first_year: int, last_year: int) -> bytes:
     return fold([*lines, "END:VTIMEZONE"])
 
 
-def vtimezone_for(zone: ZoneInfo, first: datetime, last: datetime) -> bytes:
-    """The VTIMEZONE of a zone that covers every instant from `first` to `last`."""
-    return vtimezone(zone.key, first.astimezone(zone).year, last.astimezone(zone).year)
-
-
 def _beginning(key: str, first_year: int) -> list[str]:
     """What holds before the first change that is written: needed when the year before had none."""
     start = datetime(first_year, 1, 1, tzinfo=UTC) - timedelta(days=1)

@@ -60,16 +60,6 @@ def get_item(offering: Offering, ref: str) -> AgendaItem:
     return item
 
 
-def list_series(item: AgendaItem) -> list[AgendaItem]:
-    """The items that one recurrence made, ``item`` included; empty when it stands alone."""
-    if item.series_key is None:
-        return []
-    query = db.select(AgendaItem).where(
-        AgendaItem.offering_id == item.offering_id, AgendaItem.series_key == item.series_key
-    )
-    return list(db.session.scalars(query.order_by(AgendaItem.starts_at)))
-
-
 class Series(NamedTuple):
     """What calendars need to know of a whole series, however little of it they show."""
 

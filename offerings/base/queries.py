@@ -85,11 +85,6 @@ def list_public(*, limit: int = 30, offset: int = 0, **filters: Any) -> Sequence
     return db.session.scalars(query).all()
 
 
-def count_public(**filters: Any) -> int:
-    found = db.session.scalar(db.select(db.func.count()).select_from(select_public(**filters).subquery()))
-    return int(found or 0)
-
-
 def list_steps(offering: Offering) -> Sequence[OfferingStep]:
     """Its moves, oldest first."""
     query = db.select(OfferingStep).where(OfferingStep.offering_id == offering.id).order_by(OfferingStep.id)

@@ -30,8 +30,6 @@ DELIVERIES = {
 }
 """State of a delivery -> word: of the mail, or why there is none."""
 
-SKIPPED = ("opted_out", "unreachable", "same_address")
-
 
 def is_legal(before: str, after: str) -> bool:
     return after in MOVES[before]

@@ -157,9 +157,3 @@ def get_file(registration: Registration, evidence_ref: str) -> Upload:
     if upload is None:
         raise NotFound
     return upload
-
-
-def list_publications(cohort_id: int) -> list[GradePublication]:
-    """Newest first."""
-    query = db.select(GradePublication).where(GradePublication.cohort_id == cohort_id)
-    return list(db.session.scalars(query.order_by(GradePublication.id.desc())))

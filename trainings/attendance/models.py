@@ -8,9 +8,6 @@ from core.database import Base, UtcDateTime
 from core.i18n import _l
 from registrations.base.models import Registration
 
-STAYS = ("manual", "paper", "online")
-"""Kinds that say a whole stretch, from ``at`` to ``until_at``."""
-
 METHODS = {
     "qr": _l("Code on the screen"),
     "scan": _l("Ticket scanned by staff"),

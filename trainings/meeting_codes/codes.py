@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from uuid import UUID, uuid5
@@ -74,11 +74,6 @@ def _parse(text: str) -> Code | None:
     if not hyphen or not 2 <= len(head) <= 12 or head[0] not in "io" or not set(head[1:]) <= set(_DIGITS):
         return None
     return Code("in" if head[0] == "i" else "out", int(head[1:], 36))
-
-
-def shown_at(code: Code) -> datetime:
-    """The first moment at which this code was on the screen."""
-    return datetime.fromtimestamp(code.step * STEP_SECONDS, UTC)
 
 
 def _base36(number: int) -> str:

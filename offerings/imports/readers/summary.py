@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from offerings.imports.readers.problems import list_lines
-from offerings.imports.readers.values import Problem, Programme, ProgrammeItem, Severity, Tables
+from offerings.imports.readers.values import Problem, Programme, ProgrammeItem, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,6 @@ class ProgrammeSummary:
     problems: ProblemSummary
 
 
-@dataclass(frozen=True, slots=True)
-class TablesSummary:
-    """``venues``: different ones; ``halls``: rows that name one."""
-
-    events: int
-    undated: int
-    events_per_kind: tuple[Count, ...]
-    venues: int
-    halls: int
-    organisations: int
-    problems: ProblemSummary
-
-
 def summarise(programme: Programme) -> ProgrammeSummary:
     items = programme.items
     people = [person.source_key for item in items for person in item.people]
@@ -80,18 +67,6 @@ def summarise(programme: Programme) -> ProgrammeSummary:
         per_room=_counted(programme.rooms, [item.room for item in items]),
         per_track=_counted((), sorted(item.track for item in items)),
         problems=group_problems(programme.problems),
-    )
-
-
-def summarise_tables(tables: Tables) -> TablesSummary:
-    return TablesSummary(
-        events=len(tables.events),
-        undated=sum(row.starts_on is None for row in tables.events),
-        events_per_kind=_counted((), [row.kind for row in tables.events]),
-        venues=len({(row.venue_en, row.venue_zh) for row in tables.venues}),
-        halls=sum(bool(row.hall) for row in tables.venues),
-        organisations=len(tables.organisations),
-        problems=group_problems(tables.problems),
     )
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.ics.onsets import onsets_in
-from core.ics.vtimezone import vtimezone, vtimezone_for
+from core.ics.vtimezone import vtimezone
 from tests.core.ics.tzdb import Observances, transitions, zone_file
 
 FIRST = int(datetime(1970, 1, 1, 12, tzinfo=UTC).timestamp())
@@ -141,9 +141,3 @@ def test_nothing_that_clients_ignore_or_refuse(key):
     assert b"TZOFFSETTO" in names
     assert max(map(len, lines)) <= 75
     assert sum(map(len, lines)) < 900
-
-
-def test_years_are_those_of_the_place():
-    shanghai = ZoneInfo("Asia/Shanghai")
-    late = datetime(2026, 12, 31, 23, tzinfo=UTC)
-    assert vtimezone_for(shanghai, late, late) == vtimezone("Asia/Shanghai", 2027, 2027)

@@ -324,7 +324,7 @@ def test_a_series_shares_one_key_and_one_meeting_moves_alone(offering, room, mak
     assert [item.starts_at for item in items] == [TEN + timedelta(days=7 * n) for n in range(3)]
     assert len({item.series_key for item in items}) == 1
     actions.place(items[1], None, room, TEN + timedelta(days=8), TEN + timedelta(days=8) + HOUR)
-    assert [item.starts_at.day for item in queries.list_series(items[0])] == [19, 27, 3]
+    assert [item.starts_at.day for item in items] == [19, 27, 3]
 
 
 def test_a_published_series_is_made_whole_or_not_at_all(offering, room):

@@ -152,7 +152,8 @@ class History(RuleBasedStateMachine):
         if item.series_key is None:
             return item.uid
         zone = ZoneInfo(self.offering.time_zone)
-        planned = [other.planned_at.astimezone(zone) for other in queries.list_series(item)]
+        series = [other for other in queries.list_items(self.offering) if other.series_key == item.series_key]
+        planned = [other.planned_at.astimezone(zone) for other in series]
         return item.uid if usual_time(planned) is None else series_uid(item)
 
     def check_counters(self, scope, events):

@@ -38,9 +38,6 @@ class TestListPublic:
     def test_filters(self, filters, slugs):
         assert found(**filters) == slugs
 
-    def test_count(self):
-        assert queries.count_public(kinds=("conference",)) == 2
-
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_mixed_list_is_one_query(make, session, query_count, number):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainings.meeting_codes.codes import STEP_SECONDS, Code, is_open, read, seconds_left, shown_at, step_at, write
+from trainings.meeting_codes.codes import STEP_SECONDS, Code, is_open, read, seconds_left, step_at, write
 
 NOW = datetime(2026, 11, 2, 1, 0, 7, tzinfo=UTC)
 KEY = "a key of this installation"
@@ -22,7 +22,7 @@ def test_what_is_shown_now_is_read_now(direction, moment, seconds):
 
 def test_it_holds_for_its_step_and_the_next():
     text = code()
-    start = shown_at(Code("in", step_at(NOW)))
+    start = datetime.fromtimestamp(step_at(NOW) * STEP_SECONDS, UTC)
     verdicts = [
         read(text, "m2345", start + timedelta(seconds=seconds), KEY)[0]
         for seconds in (0, STEP_SECONDS, 2 * STEP_SECONDS - 1, 2 * STEP_SECONDS, 3600)

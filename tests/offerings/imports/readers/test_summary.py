@@ -1,8 +1,8 @@
 """What would happen if a file were applied."""
 
 from offerings.imports.readers.reading import read
-from offerings.imports.readers.summary import Count, summarise, summarise_tables
-from offerings.imports.readers.values import Programme, Tables
+from offerings.imports.readers.summary import Count, summarise
+from offerings.imports.readers.values import Programme
 
 SCHEDULE = b"""<schedule><version>1</version><conference><title>C</title></conference>
 <day date='2026-11-03'><room name='A'>
@@ -30,10 +30,3 @@ def test_errors_come_first() -> None:
     problems = summarise(programme).problems
     assert (problems.errors, problems.warnings) == (1, 1)
     assert [(group.code, group.lines) for group in problems.groups] == [("no_start", "7"), ("no_zone", "")]
-
-
-def test_tables() -> None:
-    tables = read(b"venue_en,hall,capacity\nV,H1,10\nV,H2,\nW,,x\n")
-    assert isinstance(tables, Tables)
-    summary = summarise_tables(tables)
-    assert (summary.venues, summary.halls, summary.problems.errors) == (1, 2, 1)
