@@ -21,6 +21,8 @@ MEANINGS = {
     "running": _l("The class meetings have begun."),
     "grading": _l("The last meeting is over; results and certificates are next."),
     "closed": _l("Everything is done. Nothing moves on its own any more."),
+    "postponed": _l("Everybody enrolled was told, and waits for the new dates. Then it is decided anew."),
+    "cancelled": _l("It does not take place. Everybody enrolled was told."),
 }
 
 MOVES: dict[str, tuple[frozenset[str], str]] = {

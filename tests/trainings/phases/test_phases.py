@@ -248,3 +248,9 @@ def test_a_phase_that_strayed_is_told(make, cohort, lead, session):
     assert len(list(checks.phases_follow_steps())) == 1
     draft = make.cohort(state="draft", phase="open")
     assert list(checks.drafts_are_planned()) == [f"Cohort {draft.ref} was never published and is open."]
+
+
+def test_a_postponed_one_leads_to_its_new_dates(make, cohort, lead, signed_in):
+    offerings.postpone(cohort, lead, "The kiln is repaired.")
+    page = signed_in(lead).get(f"/organise/cohorts/{cohort.ref}/phase").text
+    assert "Give it new dates" in page
