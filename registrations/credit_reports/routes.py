@@ -3,14 +3,15 @@
 import csv
 import io
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core import audit, clock
 from core.access import policy
 from core.database import db, writing
-from core.i18n import _, _l, month_names
+from core.errors import Sentence
+from core.i18n import _, _l, _n, localized, month_names
 from organisations.base.links import LINKS, Link
 from organisations.members.loading import load_organisation
 from organisations.members.policy import may_edit
@@ -20,6 +21,16 @@ from registrations.credits.schemes import SCHEMES
 from registrations.exports.files import harmless
 
 blueprint = Blueprint("credit_reports", __name__, url_prefix="/organise/organisations/<ref>/credits")
+
+MOST = 12
+"""So many events and trainings have a bar of their own."""
+
+REACHED = {
+    "all": _l("Reached the year's target"),
+    "general": _l("Only professional subjects missing"),
+    "half": _l("Half of it or more"),
+    "less": _l("Less than half"),
+}
 
 LINKS.append(Link(_l("Credits"), "credit_reports.show", "list"))
 
@@ -34,16 +45,51 @@ def show(ref: str) -> ResponseReturnValue:
     return render_template(
         "registrations/credit_reports/show.html",
         organisation=organisation,
-        choices=choices,
+        year_tabs=_year_tabs(ref, choices, year, scheme),
+        scheme_tabs=_scheme_tabs(ref, choices, year, scheme),
         year=year,
         scheme=SCHEMES[scheme],
         report=found,
         month_rows=[
             (name, tenths, words.number(tenths)) for name, tenths in zip(month_names(), found.months, strict=True)
         ],
-        schemes=SCHEMES,
+        reached_rows=[(REACHED[key], count, count) for key, count in found.reached.items()],
+        origin_rows=_origin_rows(found, scheme),
         words=words,
     )
+
+
+Tabs = list[tuple[Sentence, str, bool]]
+
+
+def _year_tabs(ref: str, choices: list[tuple[int, str]], year: int, scheme: str) -> Tabs:
+    """Each year leads to the same scheme where it has entries in it."""
+    found = []
+    for each in dict.fromkeys(one for one, _key in choices):
+        schemes = [key for one, key in choices if one == each]
+        url = url_for("credit_reports.show", ref=ref, year=each, scheme=scheme if scheme in schemes else schemes[0])
+        found.append((str(each), url, each == year))
+    return found
+
+
+def _scheme_tabs(ref: str, choices: list[tuple[int, str]], year: int, scheme: str) -> Tabs:
+    return [
+        (SCHEMES[key].name, url_for("credit_reports.show", ref=ref, year=year, scheme=key), key == scheme)
+        for each, key in choices
+        if each == year
+    ]
+
+
+def _origin_rows(found: Report, scheme: str) -> list[tuple[str, int, str]]:
+    """The MOST that gave most, the others together."""
+    rows = [
+        (localized(each.title), each.tenths,
+         _n("%(amount)s, %(num)s person", "%(amount)s, %(num)s people", each.people,
+            amount=words.amount(scheme, each.tenths)))
+        for each in found.origins[:MOST]
+    ]  # fmt: skip
+    rest = sum(each.tenths for each in found.origins[MOST:])
+    return [*rows, (_("All others"), rest, words.amount(scheme, rest))] if len(found.origins) > MOST else rows
 
 
 @blueprint.get("/report.csv")

@@ -143,7 +143,7 @@ SOURCES: dict[str, Source] = {
     "survey": Source(
         _surveys,
         lambda version: {
-            each.key: _("Survey: %(title)s", title=localized(each.title))
+            each.key: _("Survey “%(title)s”", title=localized(each.title))
             for each in surveys_of(version.completion_rule)
         },
         _survey_lines,

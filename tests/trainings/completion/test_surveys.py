@@ -26,7 +26,7 @@ def test_a_survey_is_asked_for_only_where_the_rule_says_so(class_):
     version = class_.cohort.course_version
     version.completion_rule = {"surveys": [SURVEY.stored()]}
     assert leaves_in(rule_of(version)) == [Leaf("attendance")]
-    assert names_of(version)[Leaf("survey", "right_after")] == "Survey: How was the training?"
+    assert names_of(version)[Leaf("survey", "right_after")] == "Survey “How was the training?”"
 
 
 def test_each_state_is_explained(class_, clock):
