@@ -1,9 +1,10 @@
 """The certificate rule of a course version: what kind of paper, how long it is valid, what it says, who signs."""
 
-import calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from core.database import Localized
 from core.errors import Invalid
@@ -65,11 +66,8 @@ class CertificateRule:
 
 def last_day(first: date, months: int) -> date:
     """Twelve months from 2026-03-01 on end on 2027-02-28; from 2024-02-29 on they end on 2025-02-28."""
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    days = calendar.monthrange(year, month + 1)[1]
-    if first.day > days:
-        return date(year, month + 1, days)
-    return date(year, month + 1, first.day) - timedelta(days=1)
+    same = first + relativedelta(months=months)
+    return same - timedelta(days=1) if same.day == first.day else same  # shorter months end it themselves
 
 
 def _is_within(value: Any, least: int, most: int) -> bool:

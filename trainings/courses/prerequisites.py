@@ -9,10 +9,11 @@
 ``{}`` asks nothing.
 """
 
-import calendar
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from core.errors import Invalid
 from core.i18n import _l
@@ -146,10 +147,10 @@ def _reaches(level: str, wanted: str) -> bool:
 
 def months_later(day: date, months: int) -> date:
     """The same day of the month, or its last: 29 February 2024 and 12 months is 28 February 2025."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
+    try:
+        return day + relativedelta(months=months)
+    except ValueError:  # no calendar goes that far
         return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def courses_in(rule: Rule) -> set[str]:
