@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 
 from core.access import may_sign_in, policy
@@ -13,23 +12,16 @@ from core.database import db
 from core.errors import DomainError
 from core.forms import LANGUAGES, Form
 from core.i18n import _, _l, _n, language
-from offerings.imports.readers.refusal import ImportRefused
 from registrations.group_imports.actions import fill_all, look_through
 from registrations.groups.models import Group
 from registrations.groups.queries import count, get_managed
-from registrations.people_imports.actions import keep_file
 from registrations.people_imports.models import PeopleFile
 from registrations.people_imports.queries import get_file
 from registrations.people_imports.reading import MAX_BYTES, MOST, read_rows
+from registrations.people_imports.uploads import MOST_SHOWN, UploadForm, hand_in
 from registrations.questions.queries import list_questions
 
 blueprint = Blueprint("group_imports", __name__, url_prefix="/my/groups/<ref>/imports")
-
-MOST_SHOWN = 200
-
-
-class UploadForm(Form):
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
 
 
 class LanguageForm(Form):
@@ -62,15 +54,9 @@ def _upload_page(group: Group, form: Any, status: int = 200) -> ResponseReturnVa
 @policy(may_sign_in)
 def create(ref: str) -> ResponseReturnValue:
     group, form = get_managed(current_user, ref), UploadForm()
-    if not form.validate():
+    file_ref = hand_in(form, group.offering, current_user)
+    if file_ref is None:
         return _upload_page(group, form, 422)
-    content = form.file.data.stream.read(MAX_BYTES + 1)
-    try:
-        read_rows(content)
-    except ImportRefused as error:
-        form.refuse(error)
-        return _upload_page(group, form, 422)
-    file_ref = keep_file(group.offering, current_user, form.file.data.filename or "", content).ref
     db.session.commit()
     return redirect(url_for("group_imports.show", ref=ref, file_ref=file_ref), 303)
 

@@ -5,35 +5,27 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.file import FileField, FileRequired
 
 from core.access import policy
 from core.database import db
 from core.errors import DomainError
-from core.forms import LANGUAGES, Form
-from core.i18n import _, _l, _n, language
+from core.forms import LANGUAGES
+from core.i18n import _, _n, language
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.imports.readers.refusal import ImportRefused
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit
 from registrations.guest_imports.actions import invite_all
 from registrations.guest_imports.planning import Wishes, plan
 from registrations.guests.forms import WishesForm
 from registrations.guests.routes import secret_key, ticket_choices
-from registrations.people_imports.actions import keep_file
 from registrations.people_imports.models import PeopleFile
 from registrations.people_imports.queries import get_file
 from registrations.people_imports.reading import MAX_BYTES, MOST, read_rows
+from registrations.people_imports.uploads import MOST_SHOWN, UploadForm, hand_in
 from registrations.tickets.queries import find_ticket_type
 
 blueprint = Blueprint("guest_imports", __name__, url_prefix="/organise/offerings/<ref>/guests/imports")
-
-MOST_SHOWN = 200
-
-
-class UploadForm(Form):
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
 
 
 @blueprint.get("/new")
@@ -51,15 +43,9 @@ def _upload_page(offering: Offering, form: Any, status: int = 200) -> ResponseRe
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
     offering, form = load_offering(ref, may_edit), UploadForm()
-    if not form.validate():
+    file_ref = hand_in(form, offering, current_user)
+    if file_ref is None:
         return _upload_page(offering, form, 422)
-    content = form.file.data.stream.read(MAX_BYTES + 1)
-    try:
-        read_rows(content)
-    except ImportRefused as error:
-        form.refuse(error)
-        return _upload_page(offering, form, 422)
-    file_ref = keep_file(offering, current_user, form.file.data.filename or "", content).ref
     db.session.commit()
     return redirect(url_for("guest_imports.show", ref=ref, file_ref=file_ref), 303)
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
 
 from core.access import policy
@@ -15,24 +14,17 @@ from core.forms import LANGUAGES, Form
 from core.i18n import _, _l, _n, language
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
-from offerings.imports.readers.refusal import ImportRefused
 from offerings.roles.loading import load_offering
 from offerings.roles.policy import may_edit
-from registrations.people_imports.actions import import_people, keep_file
+from registrations.people_imports.actions import import_people
 from registrations.people_imports.models import PeopleFile
 from registrations.people_imports.planning import Wishes, plan
 from registrations.people_imports.queries import get_file
 from registrations.people_imports.reading import MAX_BYTES, MOST, read_rows
+from registrations.people_imports.uploads import MOST_SHOWN, UploadForm, hand_in
 from registrations.questions.queries import list_questions
 
 blueprint = Blueprint("people_imports", __name__, url_prefix="/organise/offerings/<ref>/participants/imports")
-
-MOST_SHOWN = 200
-"""Rows or problems on the preview; the rest is counted."""
-
-
-class UploadForm(Form):
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
 
 
 class WishesForm(Form):
@@ -81,16 +73,9 @@ def _upload_page(offering: Offering, form: Any, status: int = 200) -> ResponseRe
 @policy(may_edit)
 def create(ref: str) -> ResponseReturnValue:
     offering, form = load_offering(ref, may_edit), UploadForm()
-    if not form.validate():
+    file_ref = hand_in(form, offering, current_user)
+    if file_ref is None:
         return _upload_page(offering, form, 422)
-    content = form.file.data.stream.read(MAX_BYTES + 1)
-    try:
-        read_rows(content)
-    except ImportRefused as error:
-        form.refuse(error)
-        return _upload_page(offering, form, 422)
-    file = keep_file(offering, current_user, form.file.data.filename or "", content)
-    file_ref = file.ref
     db.session.commit()
     return redirect(url_for("people_imports.show", ref=ref, file_ref=file_ref), 303)
 
