@@ -134,6 +134,8 @@ def show(ref: str, registration_ref: str) -> ResponseReturnValue:
         rows=words.history(book, results, queries.list_evidence([each.id for each in results])),
         total=words.total_words(book.total(registration.id)) if any(each.weight for each in book.plan) else None,
         may_grade=may_grade(current_user, cohort),
+        may_publish=may_edit(current_user, cohort),
+        is_new=any(book.is_new(registration.id, each.key) for each in book.plan),
     )
 
 

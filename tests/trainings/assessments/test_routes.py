@@ -114,6 +114,12 @@ def test_corrected_on_a_page_of_its_own(client, base, graded):
         assert (answer.status_code, sentence in answer.text) == (422, True)
     assert client.post(url, data={"percent": "", "reason": "Wrong person"}).status_code == 303
     assert "taken back" in client.get(f"{base}/people/{graded.registration.ref}").text
+    actions.grade(graded.cohort, graded.registration, graded.alice, graded.exam, 700)
+    db.session.commit()
+    assert "To publishing" in client.get(f"{base}/people/{graded.registration.ref}").text
+    actions.publish(graded.cohort, graded.exam, graded.alice)
+    db.session.commit()
+    assert "To publishing" not in client.get(f"{base}/people/{graded.registration.ref}").text
     assert client.post(url, data={"percent": "50", "reason": "y"}).status_code == 422  # it was replaced meanwhile
 
 
