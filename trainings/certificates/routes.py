@@ -24,7 +24,7 @@ from trainings.certificates.forms import CorrectionForm, ReasonForm, RuleForm
 from trainings.certificates.jobs import issue_certificates
 from trainings.certificates.models import Certificate
 from trainings.certificates.rules import CertificateRule
-from trainings.certificates.words import entries, facts, standing_of, words_of
+from trainings.certificates.words import entries, facts, renewable_from, standing_of, words_of
 from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.courses.actions import set_rule, start_draft
@@ -152,6 +152,7 @@ def _show(
         sha256=queries.find_sha256(certificate),
         check_url=check_url(certificate, current_app.config["SETTINGS"].base_url),
         may_edit=may_edit(current_user, cohort),
+        renewable_from=renewable_from(certificate),
         may_renew=certificate.state == "issued" and rule.may_renew(certificate.valid_until, today),
         refused=refused,
         reason_form=form if refused in ("suspend", "revoke") else ReasonForm(formdata=None),
@@ -175,7 +176,8 @@ def answer_pdf(certificate: Certificate) -> Response:
     return response
 
 
-Act = Callable[[Certificate, Any], object]
+Act = Callable[[Certificate, Any], Certificate | None]
+"""Gives the certificate that takes the place of the old one, if any."""
 
 
 def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: str) -> ResponseReturnValue:
@@ -185,7 +187,7 @@ def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: st
     try:
         if not form.validate():
             raise Invalid("incomplete", _l("Please look at what you typed."))
-        act(certificate, form)
+        shown = act(certificate, form) or certificate
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
@@ -195,7 +197,7 @@ def _do(ref: str, certificate_ref: str, name: str, form: Any, act: Act, said: st
         return _show(cohort, queries.get_certificate(cohort, certificate_ref), name, form, error.status)
     db.session.commit()
     flash(said, "success")
-    return redirect(url_for("certificates.index", ref=ref), 303)
+    return redirect(url_for("certificates.show", ref=ref, certificate_ref=shown.ref), 303)
 
 
 @blueprint.post(ONE + "/suspension")
@@ -230,9 +232,9 @@ def revoke(ref: str, certificate_ref: str) -> ResponseReturnValue:
 @blueprint.post(ONE + "/correction")
 @policy(may_edit)
 def correct(ref: str, certificate_ref: str) -> ResponseReturnValue:
-    def act(certificate: Certificate, form: Any) -> None:
+    def act(certificate: Certificate, form: Any) -> Certificate:
         names = {"name_native": form.name_native.data, "name_latin": form.name_latin.data or ""}
-        actions.reissue(certificate, current_user, **names, reason=form.reason.data or "")
+        return actions.reissue(certificate, current_user, **names, reason=form.reason.data or "")
 
     said = _("A certificate with the right name is issued; the old one leads to it.")
     return _do(ref, certificate_ref, "correct", CorrectionForm(), act, said)
@@ -241,8 +243,8 @@ def correct(ref: str, certificate_ref: str) -> ResponseReturnValue:
 @blueprint.post(ONE + "/renewal")
 @policy(may_edit)
 def renew(ref: str, certificate_ref: str) -> ResponseReturnValue:
-    def act(certificate: Certificate, _form: Any) -> None:
-        actions.renew(certificate, current_user)
+    def act(certificate: Certificate, _form: Any) -> Certificate:
+        return actions.renew(certificate, current_user)
 
     return _do(ref, certificate_ref, "renew", Form(), act, _("The certificate is renewed."))
 

@@ -60,8 +60,13 @@ class CertificateRule:
         """The last day on which a certificate that is valid from ``first`` on is valid; None: for ever."""
         return None if self.validity_months is None else last_day(first, self.validity_months)
 
+    def renewable_from(self, until: date | None) -> date | None:
+        """The first day on which a certificate that is valid to ``until`` may be renewed; None: it needs no renewal."""
+        return None if until is None else until - timedelta(days=self.renewal_days)
+
     def may_renew(self, until: date | None, today: date) -> bool:
-        return until is not None and today >= until - timedelta(days=self.renewal_days)
+        first = self.renewable_from(until)
+        return first is not None and today >= first
 
 
 def last_day(first: date, months: int) -> date:

@@ -9,6 +9,7 @@ from core import clock
 from core.errors import Sentence
 from core.i18n import _, _l, aside, date_long, date_range, datetime_in, joined, localized
 from trainings.certificates.models import Certificate, CertificateStep
+from trainings.certificates.rules import CertificateRule
 from trainings.certificates.standing import Standing, standing
 from trainings.certificates.states import KINDS
 
@@ -73,6 +74,13 @@ def facts(certificate: Certificate) -> list[tuple[str, str]]:
         (_("Number"), certificate.serial),
     ]
     return [(str(term), str(value)) for term, value in rows if value]
+
+
+def renewable_from(certificate: Certificate) -> date | None:
+    """The day on which its renewal opens; None where there is nothing to renew."""
+    if certificate.state != "issued":
+        return None
+    return CertificateRule.parse(certificate.course_version.certificate_rule).renewable_from(certificate.valid_until)
 
 
 def entries(steps: Iterable[CertificateStep], zone: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from trainings.certificates import queries as certificates
 from trainings.certificates.document import check_url
 from trainings.certificates.models import Certificate
 from trainings.certificates.routes import answer_pdf
-from trainings.certificates.words import VERDICTS, facts, standing_of, words_of
+from trainings.certificates.words import VERDICTS, facts, renewable_from, standing_of, words_of
 from trainings.credentials import actions, queries
 from trainings.credentials.award import issuer_of, list_url, method_id
 from trainings.credentials.models import Credential
@@ -73,6 +73,7 @@ def _show(certificate: Certificate, form: ConsentForm, status: int) -> ResponseR
         step=certificates.last_reason(certificate) if standing in ("revoked", "suspended") else None,
         newer=certificates.find_newer(certificate) if standing == "superseded" else None,
         facts=facts(certificate),
+        renewable_from=renewable_from(certificate),
         check_url=check_url(certificate, _settings().base_url),
         credential=queries.find_credential(certificate.id),
         form=form,

@@ -2,14 +2,14 @@
 
 from hashlib import sha256
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import StringField
 
 from core.access import public
 from core.forms import Form
-from core.i18n import _l
+from core.i18n import _, _l
 from core.limits import limiter
 from trainings.certificates import queries
 from trainings.certificates.models import Certificate
@@ -63,7 +63,8 @@ def file() -> ResponseReturnValue:
     found = _find(content) if len(content) <= _LARGEST else None
     if found is None:
         return _page(SerialForm(request.args), "unknown_file", 404)
-    return redirect(url_for("verification.show", token=found.token, file="same"), 303)
+    flash(_("The file is exactly the one that was handed out."), "success")
+    return redirect(url_for("verification.show", token=found.token), 303)
 
 
 def _find(content: bytes) -> Certificate | None:
@@ -95,7 +96,6 @@ def show(token: str) -> ResponseReturnValue:
         newer=queries.find_newer(certificate) if standing == "superseded" else None,
         facts=facts(certificate),
         sha256=queries.find_sha256(certificate),
-        is_same_file=request.args.get("file") == "same",
     )
     return _hidden(page, 200)
 

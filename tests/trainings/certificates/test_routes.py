@@ -288,3 +288,23 @@ def test_the_course_may_issue_by_itself(make, cohort, page, base, signed_in, ses
     cohort.course_version.certificate_rule = {"is_automatic": True}
     session.commit()
     assert "by itself" in said(page.get(base))
+
+
+def test_what_was_done_is_shown_where_it_was_done(page, base, certificate, session):
+    mine = f"{base}/{certificate.ref}"
+    assert page.post(f"{mine}/suspension", data={"reason": "Being looked into"}).location == mine
+    assert page.post(f"{mine}/reinstatement").location == mine
+    named = {"name_native": "黎明", "name_latin": "Li Ming"}
+    answer = page.post(f"{mine}/correction", data=named)
+    session.expire_all()
+    newer = queries.find_newer(session.get(Certificate, certificate.id))
+    assert answer.location == f"{base}/{newer.ref}"
+
+
+def test_the_office_and_the_holder_read_when_it_may_be_renewed(page, base, certificate, trainee, signed_in):
+    assert certificate.valid_until.isoformat() == "2029-11-29"
+    for shown in (
+        said(page.get(f"{base}/{certificate.ref}")),
+        said(signed_in(trainee.user).get(f"/my/certificates/{certificate.ref}")),
+    ):
+        assert ("Can be renewed from" in shown, "30 September 2029" in shown) == (True, True)
