@@ -35,7 +35,7 @@ def create(
 def edit(
     curriculum: Curriculum, actor: Actor | None, *, host: Organisation, title: Localized, description: Localized,
     required: Sequence[Course], electives: Sequence[Course], least_electives: int | None, least_hours: int | None,
-) -> None:  # fmt: skip
+) -> Curriculum:  # fmt: skip
     db.session.refresh(curriculum, with_for_update={"of": Curriculum})
     with db.session.no_autoflush:
         curriculum.host = host
@@ -44,6 +44,7 @@ def edit(
             _refuse_empty(curriculum)
     audit.record(actor, "curriculum.edited", "curriculum", curriculum.id)
     db.session.flush()
+    return curriculum
 
 
 def publish(curriculum: Curriculum, actor: Actor | None) -> None:

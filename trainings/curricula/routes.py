@@ -96,19 +96,19 @@ def withdraw(ref: str) -> ResponseReturnValue:
     return _do(ref, actions.withdraw, _("The curriculum is a draft again."))
 
 
-def _saved(form: CurriculumForm, act: Callable[[dict[str, Any]], object], said: str) -> ResponseReturnValue | None:
+def _saved(form: CurriculumForm, act: Callable[[dict[str, Any]], Curriculum], said: str) -> ResponseReturnValue | None:
     """Where to go when it was saved; None when the form is to be shown."""
     if not form.validate_on_submit():
         return None
     try:
-        act(form.columns())
+        saved = act(form.columns())
     except DomainError as error:
         db.session.rollback()
         form.refuse(error)
         return None
     db.session.commit()
     flash(said, "success")
-    return redirect(url_for("curricula.mine"), 303)
+    return redirect(url_for("curricula.edit", ref=saved.ref), 303)
 
 
 def _do(ref: str, act: Callable[[Curriculum, Any], None], said: str) -> ResponseReturnValue:
@@ -121,7 +121,7 @@ def _do(ref: str, act: Callable[[Curriculum, Any], None], said: str) -> Response
     else:
         db.session.commit()
         flash(said, "success")
-    return redirect(url_for("curricula.mine"), 303)
+    return redirect(url_for("curricula.edit", ref=ref), 303)
 
 
 def _load(ref: str) -> Curriculum:

@@ -73,8 +73,10 @@ def written(lead, courses, **more):
 
 
 def test_from_draft_to_everybody(page, client, lead, courses, session):
-    assert page.post("/organise/curricula/new", data=written(lead, courses)).status_code == 303
+    saved = page.post("/organise/curricula/new", data=written(lead, courses))
     made = session.query(Curriculum).one()
+    assert (saved.status_code, saved.location) == (303, f"/organise/curricula/{made.ref}")
+    assert ">Publish<" in page.get(saved.location).text.replace("\n", "")  # the next step
     assert [(part.course, part.is_required) for part in made.parts] == [
         (courses[0], True), (courses[1], False), (courses[2], False)
     ]  # fmt: skip
