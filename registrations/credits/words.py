@@ -1,6 +1,6 @@
 """How credits are said."""
 
-from core.i18n import _, _l, language
+from core.i18n import _, _l
 from registrations.credits.models import CreditEntry
 from registrations.credits.schemes import SCHEMES, Scheme, Standing
 
@@ -25,8 +25,9 @@ def number(tenths: int) -> str:
 
 
 def amount(scheme: str, tenths: int) -> str:
-    """ "6 class hours" """
-    return f"{number(tenths)}{'' if language() == 'zh' else ' '}{SCHEMES[scheme].unit}"
+    """ "6 class hours", "6学时", "1.8 CEU" """
+    unit = str(SCHEMES[scheme].unit)
+    return f"{number(tenths)}{' ' if unit.isascii() else ''}{unit}"
 
 
 def unit_heading(scheme: Scheme) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from accounts.users.models import User
 from core import clock
-from core.i18n import _, date_long, language, localized
+from core.i18n import _, date_long, date_short, language, localized
 from registrations.credits import words
+from registrations.credits.models import CreditEntry
 from registrations.credits.schemes import SUBJECTS
 from registrations.transcripts.queries import Year
 
@@ -29,23 +30,26 @@ def transcript_values(user: User, years: Sequence[Year], base_url: str) -> dict[
 
 
 def _year(year: Year) -> dict[str, Any]:
-    key = year.standing.scheme.key
     return {
         "unit": words.unit_heading(year.standing.scheme),
         "heading": f"{year.year} · {year.standing.scheme.name}",
         "missing": words.missing(year.standing),
-        "total": words.amount(key, year.standing.total),
+        "total": words.number(year.standing.total),
         "rows": [
             [
-                date_long(entry.earned_on),
-                localized(entry.registration.offering.title)
-                + (f" – {words.reason(entry)}" if entry.reverses_id else ""),
+                date_short(entry.earned_on),
+                _for(entry),
                 str(SUBJECTS[entry.subject]),
                 words.number(entry.tenths),
             ]
             for entry in year.entries
         ],
     }
+
+
+def _for(entry: CreditEntry) -> str:
+    title = localized(entry.registration.offering.title)
+    return f"{title} – {_('Taken back: %(reason)s', reason=words.reason(entry))}" if entry.reverses_id else title
 
 
 def transcript_data(user: User, years: Sequence[Year]) -> dict[str, Any]:
