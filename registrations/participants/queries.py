@@ -23,6 +23,15 @@ _ORDERS: dict[str, tuple[Any, bool]] = {
     "newest": ((Registration.id,), True),
     "oldest": ((Registration.id,), False),
     "changed": ((Registration.changed_at, Registration.id), True),
+    "latin": (
+        (
+            Registration.name_latin == "",
+            db.func.lower(Registration.name_latin),
+            Registration.name_native,
+            Registration.id,
+        ),
+        False,
+    ),
     "organisation": ((Registration.organisation_name, Registration.id), False),
 }
 """What is compared, and whether the greatest comes first."""
@@ -45,12 +54,12 @@ def list_page(
     Found by the key of the order (one query, one more for the ref), so that the last page costs what the first does.
     """
     compared, descending = _ORDERS[look.order]
-    edge = _edge(offering, after or before)
+    edge = _edge(offering, after or before, compared)
     backwards = bool(before) and edge is not None and not after
     query = db.select(Registration).where(*conditions(offering, look.wanted, questions))
     if edge is not None:
         place = tuple_(*compared)
-        values = tuple_(*(db.literal(getattr(edge, column.key), column.type) for column in compared))
+        values = tuple_(*(db.literal(value, column.type) for value, column in zip(edge, compared, strict=True)))
         query = query.where(place < values if descending != backwards else place > values)
     down = descending != backwards
     query = query.order_by(*(column.desc() if down else column for column in compared)).limit(PAGE + 1)
@@ -64,12 +73,12 @@ def list_page(
     return Page(rows, rows[0].ref if has_before else "", rows[-1].ref if has_after else "")
 
 
-def _edge(offering: Offering, ref: str) -> Registration | None:
+def _edge(offering: Offering, ref: str, compared: Sequence[Any]) -> Sequence[Any] | None:
+    """What is compared, of that registration."""
     if not ref or len(ref) > 12 or "\0" in ref:
         return None
-    query = db.select(Registration).where(Registration.offering_id == offering.id, Registration.ref == ref)
-    found: Registration | None = db.session.scalar(query)
-    return found
+    query = db.select(*compared).where(Registration.offering_id == offering.id, Registration.ref == ref)
+    return db.session.execute(query).one_or_none()
 
 
 def count_by_state(offering: Offering, wanted: Filter, questions: Mapping[str, Question]) -> dict[str, int]:

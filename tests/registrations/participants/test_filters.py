@@ -152,3 +152,14 @@ def test_pages_forward_and_back_show_everybody_once(make, conference, order):
     assert [row.id for row in back.rows] == pages[1]
     first = list_page(conference, look, {}, before=back.before)
     assert ([row.id for row in first.rows], first.before) == (pages[0], "")
+
+
+def test_by_name_in_latin_letters_those_without_one_last(make, conference):
+    ticket = make.ticket_type(offering=conference, size=200)
+    for native, latin in [("张慧", "ZHANG Hui"), ("无名", ""), ("安宁", "an Ning"), ("Zoe", "Zoe Adams"), ("李", "Li")]:
+        make.registration(offering=conference, ticket_type=ticket, name_native=native, name_latin=latin)
+    rows = list_page(conference, Look(order="latin"), {}).rows
+    assert [row.name_native for row in rows] == ["安宁", "李", "张慧", "Zoe", "无名"]
+    for place in range(1, 5):
+        rest = list_page(conference, Look(order="latin"), {}, after=rows[place - 1].ref).rows
+        assert [row.ref for row in rest] == [row.ref for row in rows[place:]]
