@@ -4,20 +4,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from core import audit, clock
+from core import audit
 from core.audit import Actor
 from core.database import Localized, db
-from core.errors import Invalid, NotFound, Refused
+from core.errors import Invalid, Refused
 from core.i18n import _l
 from core.ids import new_ref
 from offerings.agenda import queries, rows, signals, states
-from offerings.agenda.clashes import Rules
-from offerings.agenda.models import AgendaItem, ClashOverride
+from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import MOST, Meeting
 from offerings.agenda.rows import Parts
 from offerings.agenda.rules import check_columns
 from offerings.agenda.writing import claim, holders, is_visible, refuse, refuse_clashes, shares_room, stamp, together
-from offerings.base.actions import edit as edit_offering
 from offerings.base.actions import touch
 from offerings.base.models import Offering
 from offerings.base.stamps import lock
@@ -180,30 +178,6 @@ def _say_published(offering: Offering, actor: Actor | None, items: Sequence[Agen
     visible = [item for item in items if is_visible(item)]
     if visible:
         signals.agenda_published.send(offering, actor=actor, items=visible)
-
-
-def override_clash(offering: Offering, key: str, reason: str, actor: Actor) -> ClashOverride:
-    """An owner lives with a soft clash. A hard one has to be solved, or its rule changed."""
-    clash = next((clash for clash in queries.find_clashes(offering) if clash.key == key), None)
-    if clash is None:
-        raise NotFound
-    if clash.is_hard:
-        raise Refused("hard_clash", _l("This clash blocks publishing and has to be solved."), field="reason")
-    if not reason.strip():
-        raise Invalid("no_reason", _l("Say why this is all right, so that others understand it."), field="reason")
-    query = db.select(ClashOverride).where(ClashOverride.offering_id == offering.id, ClashOverride.clash_key == key)
-    override = db.session.scalar(query) or ClashOverride(offering_id=offering.id, clash_key=key)
-    override.reason, override.at = reason.strip(), clock.now()
-    override.actor_id, override.actor_name = actor.id, actor.display_name
-    db.session.add(override)
-    audit.record(actor, "agenda.clash_overridden", "offering", offering.id, clash=key, reason=reason.strip())
-    db.session.flush()
-    return override
-
-
-def set_rules(offering: Offering, actor: Actor | None, rules: Rules) -> None:
-    """What each kind of clash means here; refused when something published would break a rule that now blocks."""
-    edit_offering(offering, actor, clash_rules=rules.stored())
 
 
 def follow_rules(offering: Offering) -> None:

@@ -23,7 +23,6 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from core.forms import Form, choices, localized_from, optional_int
 from core.i18n import _, _l, localized
 from offerings.agenda.bookings import zone_of
-from offerings.agenda.clashes import LEVELS, RULES, Rules
 from offerings.agenda.local_times import span
 from offerings.agenda.models import KINDS, PERSON_ROLES, AgendaItem
 from offerings.base.kinds import SPOKEN
@@ -137,20 +136,6 @@ class ReasonForm(Form):
 
 class ShiftForm(Form):
     days = IntegerField(_l("Days to move"), [InputRequired(_l("Say by how many days.")), NumberRange(-400, 400)])
-
-
-class RulesForm(Form):
-    room = RadioField(RULES["room"], choices=list(LEVELS.items()))
-    person = RadioField(RULES["person"], choices=list(LEVELS.items()))
-    closure = RadioField(RULES["closure"], choices=list(LEVELS.items()))
-    capacity = RadioField(RULES["capacity"], choices=list(LEVELS.items()))
-    buffer = RadioField(RULES["buffer"], choices=list(LEVELS.items()))
-    buffer_minutes = IntegerField(
-        _l("Minutes needed to change rooms"), [InputRequired(_l("Say how many minutes.")), NumberRange(1, 240)]
-    )
-
-    def rules(self) -> Rules:
-        return Rules(**{name: field.data for name, field in self._fields.items() if name in Rules.__dataclass_fields__})
 
 
 def values_of(item: AgendaItem) -> dict[str, Any]:

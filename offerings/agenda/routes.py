@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,8 +14,7 @@ from core.errors import DomainError
 from core.forms import Form
 from core.i18n import _, _n
 from offerings.agenda import actions, clash_words, queries, sheet
-from offerings.agenda.clashes import Rules
-from offerings.agenda.forms import ItemForm, PlaceForm, ReasonForm, RulesForm, ShiftForm, place_of, values_of
+from offerings.agenda.forms import ItemForm, PlaceForm, ReasonForm, ShiftForm, place_of, values_of
 from offerings.agenda.hooks import AGENDA_PAGES, ITEM_PAGES, seats_of
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.rules import is_outside
@@ -199,46 +198,6 @@ def shift(ref: str) -> ResponseReturnValue:
             flash(_n("%(num)s item has moved.", "%(num)s items have moved.", number), "success")
             return redirect(url_for("agenda.index", ref=ref), 303)
     return _page("shift.html", offering, form)
-
-
-@blueprint.route("/rules", methods=["GET", "POST"])
-@policy(may_own)
-def rules(ref: str) -> ResponseReturnValue:
-    offering = get_by_ref(ref)
-    require(may_own, offering, see=may_view)
-    form = RulesForm(obj=Rules.of(offering.clash_rules))
-    if form.validate_on_submit():
-        try:
-            actions.set_rules(offering, current_user, form.rules())
-        except DomainError as error:
-            db.session.rollback()
-            form.form_errors.append(str(error.message))
-        else:
-            db.session.commit()
-            flash(_("The rules are saved."), "success")
-            return redirect(url_for("agenda.index", ref=ref), 303)
-    return _page("rules.html", offering, form)
-
-
-@blueprint.route("/overrides", methods=["GET", "POST"])
-@policy(may_own)
-def override(ref: str) -> ResponseReturnValue:
-    """``?clash=<key>``: the owner's decision to live with that soft clash."""
-    offering = get_by_ref(ref)
-    require(may_own, offering, see=may_view)
-    key = request.args.get("clash", "")
-    clash = next((c for c in queries.find_clashes(offering) if c.key == key and not c.is_hard), None) or abort(404)
-    form = ReasonForm(reason=clash.override_reason)
-    if form.validate_on_submit():
-        try:
-            actions.override_clash(offering, key, form.reason.data, current_user)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            db.session.commit()
-            flash(_("Your decision is noted, with its reason."), "success")
-            return redirect(url_for("agenda.index", ref=ref), 303)
-    return _page("override.html", offering, form, clash=clash, words=clash_words)
 
 
 def _page(template: str, offering: Offering, form: Form, **context: Any) -> ResponseReturnValue:

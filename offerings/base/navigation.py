@@ -47,7 +47,7 @@ TABS: list[Tab] = [
     Tab(_l("Overview"), "offerings.show", _VIEW),
     Tab(_l("Details"), "edit", place=20),
     Tab(_l("Roles"), "roles.index", ("owner",), place=30),
-    Tab(_l("Agenda"), "agenda.index", _VIEW, holds=("series", "places"), group="programme"),
+    Tab(_l("Agenda"), "agenda.index", _VIEW, holds=("series", "clashes", "places"), group="programme"),
     Tab(_l("Tracks"), "tracks.index", group="programme", place=20),
     Tab(_l("People"), "people.index", group="programme", place=30),
     Tab(_l("Tickets"), "tickets.index", holds=("codes", "payments", "order_payments"), group="registration"),

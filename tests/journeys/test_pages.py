@@ -60,7 +60,7 @@ ELSEWHERE = {
 BY_MAIL = {
     "surveys.answer", "meeting_codes.scan", "meeting_codes.done", "join_logs.show", "kiosks.show",
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
-    "members.accept", "users.sent", "agenda.override", "imports.show", "decisions.show", "exports.show",
+    "members.accept", "users.sent", "clashes.override", "imports.show", "decisions.show", "exports.show",
     "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",
     "group_imports.show",
     "approvals.show", "approvals.name", "nominations.show", "certificates.run", "verification.show",

@@ -29,7 +29,7 @@ NEED_MORE = {
     "kiosks.show",
     "feeds.offering",
     "registrations.create",
-    "agenda.override",
+    "clashes.override",
     "picks.choose",
     "signups.choose",
     "topics.edit",

@@ -4,9 +4,8 @@ import pytest
 
 from core.audit import AuditEntry
 from core.database import db
-from core.errors import Invalid, NotFound, Refused
+from core.errors import Invalid, Refused
 from offerings.agenda import actions, queries, signals
-from offerings.agenda.clashes import Rules
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Meeting, Weekly, weekly
 from offerings.base import actions as base_actions
@@ -276,40 +275,6 @@ def test_where_the_rule_only_warns_items_share_the_room(make, room):
     items = [create(offering, room=room, state="published") for _ in range(2)]
     assert [item.shares_room for item in items] == [True, True]
     assert [clash.is_hard for clash in queries.find_clashes(offering)] == [False]
-
-
-def test_a_rule_that_blocks_from_now_on_is_refused_while_it_is_broken(make, room):
-    offering = make.conference(starts_on=date(2026, 11, 19), clash_rules={"room": "warn"})
-    _one, two = [create(offering, room=room, state="published") for _ in range(2)]
-    assert refused(Refused, actions.set_rules, offering, None, Rules()).code == "clash_room"
-    db.session.rollback()
-    offering, two = db.session.get(type(offering), offering.id), db.session.get(AgendaItem, two.id)
-
-
-def test_a_rule_that_blocks_reaches_the_items(make, room):
-    offering = make.conference(starts_on=date(2026, 11, 19), clash_rules={"room": "warn"})
-    item = create(offering, room=room, state="published")
-    actions.set_rules(offering, None, Rules())
-    assert (item.shares_room, offering.clash_rules) == (False, {})
-
-
-def test_an_owner_lives_with_a_soft_clash(offering, make, actor):
-    small = make.room(capacity=10)
-    create(offering, room=small, capacity=30)
-    (clash,) = queries.find_clashes(offering)
-    assert refused(Invalid, actions.override_clash, offering, clash.key, " ", actor).field == "reason"
-    actions.override_clash(offering, clash.key, "Half of them join online.", actor)
-    actions.override_clash(offering, clash.key, "They stand.", actor)
-    (clash,) = queries.find_clashes(offering)
-    assert (clash.is_open, clash.override_reason) == (False, "They stand.")
-
-
-def test_a_hard_clash_and_an_unknown_one_cannot_be_overridden(offering, room, actor):
-    create(offering, room=room)
-    create(offering, room=room)
-    (clash,) = queries.find_clashes(offering)
-    assert refused(Refused, actions.override_clash, offering, clash.key, "Never mind", actor).code == "hard_clash"
-    refused(NotFound, actions.override_clash, offering, "room:a:b", "Never mind", actor)
 
 
 def meetings(count: int):

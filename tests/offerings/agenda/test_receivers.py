@@ -6,12 +6,12 @@ import pytest
 
 from core.database import db
 from core.errors import Refused
-from offerings.agenda.actions import override_clash
 from offerings.agenda.clash_counts import count_blocking
 from offerings.agenda.queries import find_clashes
 from offerings.base.actions import publish
 from offerings.base.publication import list_obstacles
 from offerings.base.todo import list_todos
+from offerings.clashes.actions import override
 from offerings.people import actions as people
 from offerings.venues import actions as venues
 from offerings.venues.models import RoomClosure
@@ -124,6 +124,6 @@ def test_too_small_a_room_stands_in_the_way_until_an_owner_says_why(make):
     with pytest.raises(Refused):
         publish(draft, owner)
     (clash,) = find_clashes(draft)
-    override_clash(draft, clash.key, "Half of them follow from the hall next door.", owner)
+    override(draft, clash.key, "Half of them follow from the hall next door.", owner)
     publish(draft, owner)
     assert draft.state == "published"
