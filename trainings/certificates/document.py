@@ -45,6 +45,7 @@ def values(certificate: Certificate, base_url: str) -> dict[str, Any]:
         "facts": _facts(said),
         "code": code_svg(check_url(certificate, base_url)),
         "code_words": f"{paper.CODE['zh']} {paper.CODE['en']}",
+        "specimen": "",
         "address_short": f"{urlsplit(base_url).netloc}/certificates",
     }
     pairs = {

@@ -24,6 +24,7 @@ from trainings.certificates.forms import CorrectionForm, ReasonForm, RuleForm
 from trainings.certificates.jobs import issue_certificates
 from trainings.certificates.models import Certificate
 from trainings.certificates.rules import CertificateRule
+from trainings.certificates.sample import sample_pdf
 from trainings.certificates.words import entries, facts, renewable_from, standing_of, words_of
 from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
@@ -169,9 +170,12 @@ def pdf(ref: str, certificate_ref: str) -> ResponseReturnValue:
 
 def answer_pdf(certificate: Certificate) -> Response:
     """For whoever was let in; never kept by a cache in between."""
-    made = pdf_of(certificate, current_app.config["SETTINGS"].base_url)
+    return _pdf(pdf_of(certificate, current_app.config["SETTINGS"].base_url), certificate.serial)
+
+
+def _pdf(made: bytes, name: str) -> Response:
     response = Response(made, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{certificate.serial}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -271,3 +275,11 @@ def rule(ref: str) -> ResponseReturnValue:
     elif request.method == "GET":
         form.fill(CertificateRule.parse(version.certificate_rule))
     return render_course("trainings/certificates/rule.html", version, form=form), 422 if form.has_errors else 200
+
+
+@blueprint.get("/organise/courses/<ref>/certificate/sample.pdf")
+@policy(may_manage)
+def sample(ref: str) -> ResponseReturnValue:
+    """The paper of the draft, or of what is published."""
+    course = load_course(ref)
+    return _pdf(sample_pdf(course.draft or course.shown, current_app.config["SETTINGS"].base_url), "sample")

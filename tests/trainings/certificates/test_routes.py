@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from core import clock
 from core.database import db
@@ -308,3 +310,16 @@ def test_the_office_and_the_holder_read_when_it_may_be_renewed(page, base, certi
         said(signed_in(trainee.user).get(f"/my/certificates/{certificate.ref}")),
     ):
         assert ("Can be renewed from" in shown, "30 September 2029" in shown) == (True, True)
+
+
+def test_a_sample_shows_the_paper_before_anybody_gets_one(make, cohort, signed_in, session):
+    owner = make.user()
+    make.member(cohort.host, owner, "owner")
+    address = f"/organise/courses/{cohort.course.ref}/certificate"
+    assert f"{address}/sample.pdf" in said(signed_in(owner).get(address))
+    answer = signed_in(owner).get(f"{address}/sample.pdf")
+    assert (answer.mimetype, answer.data[:4]) == ("application/pdf", b"%PDF")
+    read = PdfReader(BytesIO(answer.data)).pages[0].extract_text()
+    assert all(text in read for text in ("SPECIMEN", "机器人工作站", "院长", "Dean", "HZ-0000-000000-00"))
+    assert session.query(Certificate).count() == 0
+    assert signed_in(make.user()).get(f"{address}/sample.pdf").status_code == 404
