@@ -11,6 +11,7 @@ from offerings.roles.queries import list_owners
 from registrations.base import mails
 from registrations.base.queries import list_active
 from trainings.cohorts.models import Cohort
+from trainings.cohorts.trainers import list_trainers
 from trainings.phases.models import CohortStep
 from trainings.phases.queries import headcounts, list_without_outcome
 from trainings.phases.states import MOVES, next_phase
@@ -24,8 +25,8 @@ def move(cohort: Cohort, name: str, actor: Actor | None, reason: str = "") -> No
 
 
 def confirm(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:
-    """It takes place: everybody who is enrolled or wants to be is told. With fewer people than its minimum only with a
-    reason why all the same."""
+    """It takes place: everybody who is enrolled or wants to be is told, and who teaches. With fewer people than its
+    minimum only with a reason why all the same."""
     lock(cohort)
     db.session.refresh(cohort, ["phase", "minimum_headcount"])
     next_phase(cohort, "confirm")
@@ -42,6 +43,9 @@ def confirm(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:
         if registration.recipient is not None:
             key = f"cohort-confirmed:{step.id}:{registration.id}"
             enqueue("trainings/cohort_confirmed", registration.recipient, mails.facts_of(registration), key)
+    context = {"offering": mails.offering_facts(cohort), "registration": None, "link": "/my/teaching"}
+    for trainer in list_trainers(cohort):
+        enqueue("trainings/cohort_confirmed", trainer.recipient, context, f"cohort-confirmed:{step.id}:by:{trainer.id}")
 
 
 def close(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:

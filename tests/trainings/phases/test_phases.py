@@ -5,6 +5,8 @@ import pytest
 from accounts.users.models import User
 from core.database import db
 from core.errors import Refused
+from notifications.outbox.compose import compose
+from offerings.agenda.models import AgendaItemPerson
 from offerings.base import actions as offerings
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.actions import begin, follow, set_outcome
@@ -85,6 +87,22 @@ def test_the_decision_is_no_longer_to_do_when_it_is_made(make, cohort, lead, sig
     assert "2 are needed" not in signed_in(lead).get("/organise/").get_data(as_text=True)
 
 
+def test_the_mails_say_how_many_in_words_that_agree(make, cohort, lead, outbox):
+    book(make, cohort, 1)
+    make.registration(offering=cohort, state="pending")
+    trainer = make.user()
+    item = make.agenda_item(offering=cohort, kind="meeting", state="published")
+    item.people.append(AgendaItemPerson(person=make.person(user_id=trainer.id), role="trainer", position=0))
+    actions.ask_for_decision(cohort)
+    actions.confirm(cohort, lead, "All the same.")
+    texts = {mail.to_address: compose(mail).get_body(("plain",)).get_content() for mail in outbox()}
+    assert (
+        "1 person is booked. It takes place from 2 people on.\n\n1 more waits for a decision.\n\nYou can"
+        in texts[lead.email]
+    )
+    assert ("named as a trainer" in texts[trainer.email], "/my/teaching" in texts[trainer.email]) == (True, True)
+
+
 def test_another_day_of_decision_is_asked_for_again(make, cohort, lead, outbox, clock):
     clock.advance(days=3)
     follow_the_days()
@@ -99,9 +117,12 @@ def test_confirming_tells_everybody(make, cohort, lead, outbox):
     people = book(make, cohort, 2)
     make.registration(offering=cohort, state="cancelled")
     waiting = make.registration(offering=cohort, state="waiting")
+    trainer = make.user()
+    item = make.agenda_item(offering=cohort, kind="meeting", state="published")
+    item.people.append(AgendaItemPerson(person=make.person(user_id=trainer.id), role="trainer", position=0))
     actions.confirm(cohort, lead)
     assert cohort.phase == "confirmed"
-    assert told(outbox, "cohort_confirmed") == [each.email for each in (*people, waiting)]
+    assert told(outbox, "cohort_confirmed") == [each.email for each in (*people, waiting, trainer)]
     with pytest.raises(Refused):
         actions.confirm(cohort, lead)
 
