@@ -20,7 +20,7 @@ from trainings.attendance import actions
 from trainings.attendance.actions import NewMark
 from trainings.attendance.loading import load_meeting
 from trainings.attendance.policy import may_take
-from trainings.kiosks import tickets
+from trainings.kiosks import late_marks, tickets
 from trainings.kiosks.finding import find
 from trainings.meeting_codes.codes import is_open
 from trainings.meeting_codes.scanning import get_item
@@ -77,7 +77,7 @@ def _page(item: AgendaItem, typed: str = "", refusal: DomainError | None = None)
         offering=item.offering,
         typed=typed,
         found=find(item.offering_id, rows, typed) if typed else [],
-        here=sum(row.state == "in" for row in rows),
+        here=sum(row.state in ("in", "there") for row in rows),
         all=len(rows),
         is_open=is_open(item.starts_at, item.ends_at, clock.now()),
         refusal=refusal,
@@ -111,6 +111,18 @@ def mark(item_ref: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s is in.", name=name) if kind == "in" else _("%(name)s has left.", name=name), "success")
     return redirect(url_for("kiosks.show", item_ref=item_ref), 303)
+
+
+@blueprint.post("/kiosk/<item_ref>/late-marks")
+@public
+def send(item_ref: str) -> ResponseReturnValue:
+    """JSON: what the tablet noted without network. ``{"sent_at", "marks": [{"id", "registration" or "who", "tap",
+    "at"}]}``, times with their offset; the answer has a verdict for each."""
+    item, user = _load(item_ref)
+    sent_at, notes = late_marks.read(request.get_json(silent=True))
+    verdicts = late_marks.take(item, user, sent_at, notes)
+    db.session.commit()
+    return {"marks": verdicts}
 
 
 @blueprint.post("/kiosk/<item_ref>/end")

@@ -1,7 +1,8 @@
 """What a tablet may: take attendance of one meeting, on behalf of whoever set it up. A signed cookie, no account.
 
 Setting a tablet up signs that person out there, so nothing of theirs is left on it. The cookie (HttpOnly, only sent to
-the kiosk's own address) counts until an hour after the meeting, and only while its person may take attendance.
+the kiosk's own address) counts until twelve hours after the meeting, so that what was noted without network can still
+be sent, and only while its person may take attendance.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 
 COOKIE = "huizhi_kiosk"
-AFTER = timedelta(hours=1)
+AFTER = timedelta(hours=12)
 
 
 def write(item_ref: str, user_id: int, until: datetime, secret_key: str) -> str:

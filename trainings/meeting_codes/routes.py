@@ -47,7 +47,7 @@ def show(ref: str, item_ref: str) -> ResponseReturnValue:
         address=address,
         picture=_picture(address) if address else "",
         seconds=seconds_left(now) if is_shown else CLOSED_SECONDS,
-        here=sum(row.state == "in" for row in rows),
+        here=sum(row.state in ("in", "there") for row in rows),
         all=len(rows),
         window=codes.AROUND,
     )

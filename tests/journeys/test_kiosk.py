@@ -1,0 +1,60 @@
+"""A tablet at the door of a class room that loses the network, and what it noted meanwhile."""
+
+from collections.abc import Callable
+
+import pytest
+
+from core.database import db
+from offerings.base.models import Offering
+from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange_training import let_it_begin, training_tomorrow
+from tests.journeys.visitors import Visitor
+from trainings.attendance.models import AttendanceMark
+
+Come = Callable[..., Visitor]
+ON_A_TABLET = pytest.mark.parametrize("width", [1280], indirect=True)
+
+
+def taps(world: World, ref: str) -> list[tuple[str, str, bool]]:
+    """Of the person with this registration: kind, method, whether the tablet said when."""
+    with world.app.app_context():
+        rows = db.session.scalars(
+            db.select(AttendanceMark).join(AttendanceMark.registration).filter_by(ref=ref).order_by(AttendanceMark.at)
+        )
+        return [(row.kind, row.method, row.device_time is not None) for row in rows]
+
+
+@ON_A_TABLET
+def test_taps_without_network_are_sent_when_it_is_back(visitor: Come, world: World, language: str) -> None:
+    training, person, clerk = training_tomorrow(world, language), world.person(language), world.person(language)
+    let_it_begin(world, training)
+    ref = enrolled(world, training.cohort, person, clerk)
+    tablet = visitor(clerk, PASSWORD)  # signed out by the tablet: nobody else's sign-in may be lost
+    tablet.go(f"/organise/offerings/{training.cohort}/agenda/{training.meeting}/attendance")
+    tablet.find("form[action$='/kiosk'] button").click()
+    tablet.press("dialog[open] button.button-danger")
+    assert tablet.path == f"/kiosk/{training.meeting}"
+    tablet.fill(who=ref[-4:])
+    tablet.send("form[data-kiosk]")
+    tablet.context.set_offline(True)
+    tablet.page.locator("#kiosk-found button[value=in]").click()
+    tablet.page.locator("[data-waiting] strong", has_text="1").wait_for()
+    tablet.look("noted", axe=True)
+    tablet.fill(who="nobody of this name")
+    tablet.page.locator("form[data-kiosk] button[type=submit]").first.click()
+    tablet.page.locator("[data-tap=in]").click()
+    tablet.page.locator("[data-waiting] strong", has_text="2").wait_for()
+    assert taps(world, ref) == []
+    tablet.context.set_offline(False)
+    tablet.page.locator("[data-sent] strong", has_text="1").wait_for()
+    tablet.look("sent", axe=True)
+    assert tablet.page.locator("[data-problems] li").count() == 1
+    assert taps(world, ref) == [("in", "kiosk", True)]
+
+
+def enrolled(world: World, cohort: str, person: str, clerk: str) -> str:
+    """The reference of the registration of ``person``, who takes part; ``clerk`` takes the attendance."""
+    with world.writes() as make:
+        offering = db.session.scalars(db.select(Offering).where(Offering.ref == cohort)).one()
+        make.role(offering, world.user(clerk), "desk")
+        return str(make.registration(offering=offering, user=world.user(person)).ref)
