@@ -8,7 +8,7 @@ from core import clock
 from core.access import policy
 from core.database import db
 from core.errors import DomainError, Refused
-from core.i18n import _, _l
+from core.i18n import _, _l, _n
 from core.text import has_forbidden_characters
 from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
@@ -44,6 +44,7 @@ def _page(item: AgendaItem, text: str = "", refusal: DomainError | None = None) 
         rows=matching(rows, text),
         here=sum(row.state in ("in", "there") for row in rows),
         all=len(rows),
+        rest=sum(row.state == "none" for row in rows),
         text=text,
         moment=Moment(item.starts_at, item.ends_at, now),
         refusal=refusal,
@@ -55,8 +56,11 @@ def _page(item: AgendaItem, text: str = "", refusal: DomainError | None = None) 
 @blueprint.post("")
 @policy(may_take)
 def create(ref: str, item_ref: str) -> ResponseReturnValue:
-    """``registration``: whose ref, or ``code``: a scanned ticket; ``tap``: "here", "late" or "out"."""
+    """``registration``: whose ref, or ``code``: a scanned ticket; ``tap``: "here", "late" or "out".
+    ``everybody``: all of whom nothing is known are here."""
     item = load_meeting(ref, item_ref)
+    if "everybody" in request.form:
+        return _mark_the_rest(item)
     text, scanned = request.form.get("q", "")[:80], request.form.get("code", "").strip()[:300]
     try:
         registration = (
@@ -72,6 +76,21 @@ def create(ref: str, item_ref: str) -> ResponseReturnValue:
     flash(_SAID[_tap()] % {"name": name}, "success")
     values: dict[str, Any] = {"q": text} if text else {}
     return redirect(url_for("roll_calls.show", ref=ref, item_ref=item_ref, **values), 303)
+
+
+def _mark_the_rest(item: AgendaItem) -> ResponseReturnValue:
+    now = clock.now()
+    ids = [row.trainee.id for row in list_rows(item.offering, item, now) if row.state == "none"]
+    people = db.session.scalars(db.select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id))
+    try:
+        new = tapped("here", Moment(item.starts_at, item.ends_at, now), "list")
+        marks = actions.mark_all(item, [(registration, new) for registration in people], current_user)
+    except Refused as error:
+        db.session.rollback()
+        return _page(load_meeting(item.offering.ref, item.ref), refusal=error)
+    db.session.commit()
+    flash(_n("%(num)s person is marked as present.", "%(num)s people are marked as present.", len(marks)), "success")
+    return redirect(url_for("roll_calls.show", ref=item.offering.ref, item_ref=item.ref), 303)
 
 
 _SAID = {

@@ -107,3 +107,20 @@ def test_the_meeting_of_another_cohort_is_not_found(class_, signed_in, make):
     elsewhere = make.agenda_item(offering=make.cohort(), kind="meeting", state="published")
     url = f"/organise/offerings/{class_.cohort.ref}/agenda/{elsewhere.ref}/attendance"
     assert signed_in(class_.alice).get(url).status_code == 404
+
+
+def test_everybody_of_whom_nothing_is_known_is_marked_at_once(class_, signed_in, clock):
+    others = [class_.enrol(), class_.enrol()]
+    clock.set(class_.meetings[1].starts_at + timedelta(minutes=20))
+    client = signed_in(class_.alice)
+    client.post(address(class_), data={"registration": others[0].ref, "tap": "late"})
+    assert "All 2 others are here" in client.get(address(class_)).text
+    assert client.post(address(class_), data={"everybody": "1"}).status_code == 303
+    assert marks() == [("in", "list")] * 3
+    assert minutes(class_) == [0, 180, 0, 0]
+    assert "others are here" not in client.get(address(class_)).text
+
+
+def test_nobody_is_marked_hours_before(class_, signed_in):
+    answer = signed_in(class_.alice).post(address(class_, 2), data={"everybody": "1"})
+    assert (answer.status_code, marks()) == (409, [])
