@@ -8,6 +8,7 @@ from markupsafe import Markup
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from core import clock
 from core.access import may_sign_in, policy
 from core.database import db
 from core.errors import DomainError
@@ -24,7 +25,7 @@ from trainings.attendance.own import NOTES
 from trainings.attendance.policy import may_correct
 from trainings.attendance.queries import get_meeting
 from trainings.excuses import actions, queries
-from trainings.excuses.models import STATES
+from trainings.excuses.models import STATES, Excuse
 
 blueprint = Blueprint("excuses", __name__)
 
@@ -79,16 +80,20 @@ def withdraw(ref: str, excuse_ref: str) -> ResponseReturnValue:
 
 
 def notes_of(registration: Registration) -> dict[int, Markup]:
-    """Item id -> the newest excuse for it, with a button to withdraw what is still open. One query."""
+    """Item id -> the newest excuse for it, with what can be done about it. One query."""
     newest = {each.item_id: each for each in reversed(queries.list_of_registration(registration.id))}
-    return {
-        item_id: Markup(
-            render_template(
-                "trainings/excuses/_note.html", registration=registration, excuse=excuse, words=STATES[excuse.state]
-            )
-        )
-        for item_id, excuse in newest.items()
-    }
+    return {item_id: _note(registration, excuse) for item_id, excuse in newest.items()}
+
+
+def _note(registration: Registration, excuse: Excuse) -> Markup:
+    page = render_template(
+        "trainings/excuses/_note.html",
+        registration=registration,
+        excuse=excuse,
+        words=STATES[excuse.state],
+        is_over=excuse.item.ends_at <= clock.now(),
+    )
+    return Markup(page)
 
 
 NOTES.append(notes_of)

@@ -84,3 +84,13 @@ def test_the_trainee_sees_it_and_withdraws_it(asked, signed_in):
     assert client.post(withdrawal).status_code == 409
     assert client.post(mine(asked), data={"reason": "After all"}).status_code == 303
     assert "After all" in client.get(own).text
+
+
+def test_one_asks_once_for_a_meeting_and_again_after_a_refusal(asked, signed_in):
+    page = signed_in(asked.trainee)
+    own = f"/my/registrations/{asked.registration.ref}/attendance"
+    assert f'href="{mine(asked)}"' not in page.get(own).text
+    assert f'href="{mine(asked, 2)}"' in page.get(own).text
+    refusal = {"decision": "refuse", "answer": "The exam is that day."}
+    signed_in(asked.alice).post(theirs(asked, f"/{excuse().ref}/decision"), data=refusal)
+    assert f'href="{mine(asked)}"' in page.get(own).text
