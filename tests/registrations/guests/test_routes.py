@@ -109,3 +109,14 @@ def test_only_editors(session, make, conference, invite, signed_in, url, reader)
     expected = 403 if reader == "viewer" else 404
     assert client.get(url).status_code == expected
     assert client.post(f"{url}/{guest.ref}/withdrawal").status_code == expected
+
+
+@pytest.mark.parametrize("page", ["guests", "groups"])
+def test_before_there_are_tickets_the_page_leads_to_them(make, signed_in, page):
+    bare, organiser = make.conference(), make.user()
+    make.role(bare, organiser, "owner")
+    home = f"/organise/offerings/{bare.ref}"
+    shown = signed_in(organiser).get(f"{home}/{page}/new").text.partition("<main")[2]
+    assert (f'href="{home}/tickets"' in shown, 'name="email"' in shown, 'name="seats"' in shown) == (True, False, False)
+    make.ticket_type(offering=bare)
+    assert 'name="language"' in signed_in(organiser).get(f"{home}/{page}/new").text
