@@ -18,6 +18,7 @@ from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.policy import may_edit, may_view
 from registrations.base.states import WORDS as REGISTRATION_WORDS
 from registrations.my.sections import SECTIONS
+from registrations.unanswered.queries import unanswered
 from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
 from trainings.enrolments import actions, own, prerequisites, queries
@@ -180,6 +181,7 @@ def render(
         enrolment=enrolment,
         registration=enrolment.registration,
         employer_said=employer_words(enrolment, cohort.time_zone),
+        questions=unanswered([enrolment.registration]).get(enrolment.registration_id, []),
         entries=timeline(queries.list_steps(enrolment.id), cohort.time_zone),
         words=WORDS,
         registration_words=REGISTRATION_WORDS,

@@ -176,7 +176,9 @@ def test_a_list_that_can_not_be_is_refused(text):
         read(text.encode())
 
 
-def test_a_nominee_is_asked_what_the_organiser_asks_everybody(lead, cohort, ticket, make, outbox, client, signed_in):
+def test_a_nominee_is_asked_what_the_organiser_asks_everybody(
+    lead, organiser, cohort, ticket, make, outbox, client, signed_in
+):
     make.question(offering=cohort, label="Dosimeter number", is_required=True)
     user = make.user(email="li@works.example")
     page = signed_in(user)  # before: nothing is found at signing in
@@ -193,6 +195,8 @@ def test_a_nominee_is_asked_what_the_organiser_asks_everybody(lead, cohort, tick
     assert registration.user_id == user.id
     assert "Dosimeter number" in page.get(f"/my/registrations/{registration.ref}").get_data(as_text=True)
     assert "Answer 1 question of the organiser" in page.get("/my/learning").get_data(as_text=True)
+    organiser_reads = f"/organise/cohorts/{cohort.ref}/enrolments/{registration.ref}"
+    assert "Not answered yet" in signed_in(organiser).get(organiser_reads).get_data(as_text=True)
 
 
 def test_nobody_takes_the_nomination_of_somebody_else(lead, cohort, ticket, make, outbox, signed_in):
