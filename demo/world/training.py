@@ -9,6 +9,7 @@ from demo.world.participants import person
 from demo.world.venues import STATION
 from demo.world.world import ZONE, World, at
 from offerings.agenda import actions as agenda
+from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Meeting, Weekly, weekly
 from offerings.base.actions import publish
 from registrations.tickets.models import TicketType
@@ -47,61 +48,68 @@ SATURDAY = 5
 
 
 def create(world: World) -> tuple[Cohort, TicketType]:
-    organiser = world.cast["organiser"]
-    meetings = saturdays(world.today)
-    first, last = meetings[0].starts.date(), meetings[-1].starts.date()
-    before = (world.today - first).days
-    trainers = [(person(world, user), "trainer") for user in world.crowd[:2]]
+    organiser, meetings = world.cast["organiser"], saturdays(world.today)
+    before = (world.today - meetings[0].starts.date()).days
     with written(world, before + 50):
-        course = create_course(
-            organiser,
-            host=world.organisations["foshan"],
-            title=COURSE,
-            class_hours=48,
-            outcomes=OUTCOMES,
-            completion_rule=grades.RULE,
-        )
-        publish_course(course, organiser)
-        cohort = invent(
-            world,
-            Cohort,
-            title=TITLE,
-            slug="robot-cell-engineer-autumn",
-            summary=SUMMARY,
-            course=course,
-            starts_on=first,
-            ends_on=last,
-            venue=world.venues[STATION],
-            topics=world.about("robotics talent-education"),
-            registration_opens_at=opens(world, before + 45),
-            registration_closes_at=at(first, "00:00"),
-            minimum_headcount=16,
-            decision_on=first - timedelta(days=10),
-        )
-        room, series = venues.room(world, STATION, "Training room 2"), new_ref()
-        items = [
-            agenda.create(
-                cohort,
-                organiser,
-                title={"en": en, "zh": zh},
-                kind="meeting",
-                starts_at=meeting.starts_at,
-                ends_at=meeting.ends_at,
-                room=room,
-                people=trainers,
-                series_key=series,
-            )
-            for meeting, (en, zh) in zip(meetings, MEETINGS, strict=True)
-        ]
+        cohort = _invent(world, meetings, before)
+        items = _plan(world, cohort, meetings)
         ticket = sell(cohort, organiser, 30, 120_000, {"en": "Trainee", "zh": "学员"})
     with written(world, before + 46):
         publish(cohort, organiser)
         dropped, moved = items[DROPPED], items[MOVED]
         agenda.cancel(dropped, organiser, "The simulation laboratory is being refitted that week.")
         day = timedelta(days=1)
-        agenda.place(moved, organiser, room, moved.starts_at + day, moved.ends_at + day)
+        agenda.place(moved, organiser, moved.room, moved.starts_at + day, moved.ends_at + day)
     crowd.fill(world, cohort, [(ticket, 27)], since=before + 44, until=before + 5)
     return cohort, ticket
+
+
+def _invent(world: World, meetings: list[Meeting], before: int) -> Cohort:
+    """The course, and its cohort, which began ``before`` days ago."""
+    organiser, first = world.cast["organiser"], meetings[0].starts.date()
+    course = create_course(
+        organiser,
+        host=world.organisations["foshan"],
+        title=COURSE,
+        class_hours=48,
+        outcomes=OUTCOMES,
+        completion_rule=grades.RULE,
+    )
+    publish_course(course, organiser)
+    return invent(
+        world,
+        Cohort,
+        title=TITLE,
+        slug="robot-cell-engineer-autumn",
+        summary=SUMMARY,
+        course=course,
+        starts_on=first,
+        ends_on=meetings[-1].starts.date(),
+        venue=world.venues[STATION],
+        topics=world.about("robotics talent-education"),
+        registration_opens_at=opens(world, before + 45),
+        registration_closes_at=at(first, "00:00"),
+        minimum_headcount=16,
+        decision_on=first - timedelta(days=10),
+    )
+
+
+def _plan(world: World, cohort: Cohort, meetings: list[Meeting]) -> list[AgendaItem]:
+    room, series = venues.room(world, STATION, "Training room 2"), new_ref()
+    return [
+        agenda.create(
+            cohort,
+            world.cast["organiser"],
+            title={"en": en, "zh": zh},
+            kind="meeting",
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            room=room,
+            people=[(person(world, user), "trainer") for user in world.crowd[:2]],
+            series_key=series,
+        )
+        for meeting, (en, zh) in zip(meetings, MEETINGS, strict=True)
+    ]
 
 
 def saturdays(today: date) -> list[Meeting]:
