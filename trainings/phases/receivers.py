@@ -6,14 +6,16 @@ from typing import Any
 
 from core import clock
 from core.audit import Actor
+from core.errors import Sentence
 from core.i18n import _, _n, date_short, localized
 from offerings.base import todo
 from offerings.base.models import Offering
 from offerings.base.signals import offering_changed, offering_postponed, offering_published, offering_rescheduled
+from offerings.workbench import overview
 from trainings.cohorts.models import Cohort
 from trainings.phases import actions
 from trainings.phases.queries import headcounts, list_cohorts
-from trainings.phases.states import may_move
+from trainings.phases.states import SHOWN, may_move, shown_phase
 
 NOTICE_DAYS = 14
 """From so many days before it the decision is on the list of things to do."""
@@ -77,3 +79,12 @@ def _decision(cohort: Cohort, booked: int) -> todo.Todo:
 
 
 todo.SOURCES.append(decisions)
+
+
+def phases(offerings: Sequence[Offering]) -> dict[int, Sentence]:
+    """Of public cohorts. One query, none without them."""
+    ids = [each.id for each in offerings if each.kind == "cohort" and each.state == "published"]
+    return {each.id: SHOWN[shown_phase(each)] for each in list_cohorts(ids)} if ids else {}
+
+
+overview.STATE_WORDS.append(phases)

@@ -193,6 +193,15 @@ def test_what_is_not_decided_does_not_begin_on_its_own(make, cohort, lead, clock
         actions.move(cohort, "start", lead)
 
 
+def test_the_lists_of_the_organiser_say_the_phase(make, cohort, lead, signed_in):
+    draft = make.cohort(host=lead.host, state="draft", starts_on=TODAY + timedelta(days=9))
+    make.cohort(host=lead.host, phase="grading", starts_on=TODAY - timedelta(days=9), ends_on=TODAY - timedelta(days=1))
+    page = signed_in(lead).get("/organise/trainings").text
+    badges = [each.split("<")[0] for each in page.split('<span class="state')[1:]]
+    assert [each.split(">")[1] for each in badges] == ["Draft", "Open for enrolment", "Being assessed"]
+    assert draft.title["en"] in page
+
+
 def test_what_needs_no_decision_begins_on_its_own(make, lead, clock):
     cohort = make.cohort(host=lead.host, phase="open")
     meet(make, cohort, 1)
