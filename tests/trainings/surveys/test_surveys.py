@@ -210,6 +210,7 @@ def test_results_from_three_answers_on(asking, mailed, client, signed_in):
     client.post(links[1], data={"q_useful": "2", "q_better": "=1+1"})
     hidden = organiser.get(f"{base}/right_after").text
     assert ("Nothing to see yet" in hidden, "More time" in hidden, "67 %" in hidden) == (True, False, True)
+    assert ("What it asks" in hidden, "Yes, Perhaps, No" in hidden) == (True, True)
     assert organiser.get(f"{base}/right_after/answers.csv").status_code == 404
     client.post(links[2], data={"q_useful": "5"})
     shown = organiser.get(f"{base}/right_after").text
