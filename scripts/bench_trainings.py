@@ -97,7 +97,13 @@ def _build() -> Iterator[tuple[str, str, int]]:
     yield "catalogue, found by a word", "/courses?q=measuring", PAGE_MS
     yield "page of a course", f"/courses/{courses[1].slug}", PAGE_MS
     yield "page of a cohort", f"/trainings/{cohorts[-1].slug}", PAGE_MS
+    yield "overview of the organiser", "/organise/", PAGE_MS
     yield "trainings of the organiser", "/organise/trainings", PAGE_MS
+    yield "course of the organiser", f"/organise/courses/{courses[1].ref}", PAGE_MS
+    yield "interest in a course", f"/organise/courses/{courses[1].ref}/interest", PAGE_MS
+    yield "cohort of the organiser", f"/organise/offerings/{cohorts[1].ref}", PAGE_MS
+    yield "course of events", f"{one}/phase", PAGE_MS
+    yield "weekly plan", f"{one}/plan", PAGE_MS
     yield f"enrolments of {PEOPLE}", f"{one}/enrolments", PAGE_MS
     yield f"attendance of {PEOPLE}", f"/organise/offerings/{cohorts[1].ref}/attendance", PAGE_MS
     yield f"completion of {PEOPLE}", f"{one}/completion", PAGE_MS

@@ -28,6 +28,8 @@ from offerings.workbench.forms import CopyForm, NewDatesForm, PublicationForm, R
 blueprint = Blueprint("offerings", __name__, url_prefix="/organise")
 
 EVENTS = ("exhibition", "conference")
+MOST_ALIVE, MOST_PAST = 50, 20
+"""So many stand on the overview; the lists of events and of trainings have all."""
 
 
 @blueprint.get("/")
@@ -35,12 +37,16 @@ EVENTS = ("exhibition", "conference")
 def index() -> ResponseReturnValue:
     mine = list_for_organiser(current_user)
     todos = list_todos(list_editable(current_user, mine))
-    alive = [offering for offering in mine if states.shown_state(offering) not in ("over", "cancelled")]
+    alive, past = list[Offering](), list[Offering]()
+    for offering in mine:
+        (past if states.shown_state(offering) in ("over", "cancelled") else alive).append(offering)
     return render_template(
         "offerings/base/index.html",
         todos=overview.todo_entries(todos),
-        rows=overview.rows(alive),
-        past=overview.rows([offering for offering in mine if offering not in alive]),
+        rows=overview.rows(alive[:MOST_ALIVE]),
+        past=overview.rows(past[: -MOST_PAST - 1 : -1]),
+        alive_count=len(alive),
+        past_count=len(past),
         may_create=may_create(current_user),
     )
 

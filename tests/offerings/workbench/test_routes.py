@@ -40,6 +40,18 @@ def page(lead, signed_in):
     return signed_in(lead)
 
 
+def test_the_overview_stays_short_however_much_there_was(page, lead, make):
+    """Newest of the past first; the others are one click away."""
+    for number in range(22):
+        day = date(2025, 1, 1 + number)
+        make.conference(host=lead.host, title=f"Meeting {number:02}", starts_on=day, ends_on=day)
+    text = page.get("/organise/").text
+    assert [f"Meeting {number:02}" in text for number in (0, 1, 2, 21)] == [False, False, True, True]
+    assert text.index("Meeting 21") < text.index("Meeting 02")
+    assert ("Past and cancelled (22)" in text, "All my trainings" in text) == (True, True)
+    assert "Meeting 00" in page.get("/organise/events").text
+
+
 class TestCreate:
     def test_a_conference(self, page, lead, session):
         answer = page.post("/organise/conferences/new", data={**FORM, "host": lead.host.id, "edition": "3rd"})
