@@ -69,23 +69,7 @@ def refuse_busy_port(host: str, port: str) -> None:
 def web(environ: Mapping[str, str]) -> Process:
     host = f"[{environ['HOST']}]" if ":" in environ["HOST"] else environ["HOST"]
     command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{environ['PORT']}"]
-    command += [
-        "--workers",
-        environ.get("WEB_CONCURRENCY", "1"),
-        "--preload",  # a worker that was killed is replaced at once: the program is imported before any worker is made
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "8",
-    ]
-    command += [
-        "--graceful-timeout",
-        "5",
-        "--log-level",
-        "warning",
-        "--no-control-socket",
-        "app:create_app()",
-    ]
+    command += ["--workers", environ.get("WEB_CONCURRENCY", "1"), "app:create_app()"]
     return Process("The web server", command, vital=True)
 
 
