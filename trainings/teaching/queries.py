@@ -66,7 +66,8 @@ def list_cohorts(user: User) -> list[tuple[Cohort, bool]]:
 
 
 def list_missing(items: Sequence[AgendaItem]) -> dict[int, list[str]]:
-    """Item id -> names of who takes part and has no mark of it, not even an excuse. Two queries."""
+    """Item id -> names of who takes part and has no mark of it, not even an excuse; without those in whose cohort
+    nobody takes part. Two queries."""
     people: dict[int, list[tuple[int, str]]] = {}
     query = db.select(Registration.offering_id, Registration.id, Registration.name_native, Registration.name_latin)
     offering_ids = {item.offering_id for item in items}
@@ -79,10 +80,10 @@ def list_missing(items: Sequence[AgendaItem]) -> dict[int, list[str]]:
     )
     there = {(row[0], row[1]) for row in db.session.execute(marked)}
     return {
-        item.id: sorted((name for id_, name in people.get(item.offering_id, ()) if (item.id, id_) not in there),
-                        key=sort_key)
+        item.id: sorted((name for id_, name in people[item.offering_id] if (item.id, id_) not in there), key=sort_key)
         for item in items
-    }  # fmt: skip
+        if item.offering_id in people
+    }
 
 
 def _taught(user: User) -> Select[Any]:

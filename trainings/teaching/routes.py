@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     missing = queries.list_missing(begun) if begun else {}
     return render_template(
         "trainings/teaching/index.html",
-        today=[(item, missing.get(item.id), _state(item, now)) for item in today],
+        today=[(item, missing.get(item.id), _state(item, now), item in begun) for item in today],
         coming=[item for item in items if item not in today],
         cohorts=[
             (cohort, SHOWN[shown_phase(cohort)], may_grade and bool(plan_of(cohort)))

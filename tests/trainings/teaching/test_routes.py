@@ -38,6 +38,12 @@ def test_who_is_missing(taught, signed_in, clock):
     assert ("Nobody is missing." in page, "Going on now" in page) == (True, True)
 
 
+def test_nobody_missing_is_not_said_when_nobody_takes_part(taught, signed_in):
+    taught.registration.state = taught.second.state = "cancelled"
+    page = signed_in(taught.trainer).get(URL).text
+    assert ("Nobody takes part yet." in page, "Nobody is missing." in page) == (True, False)
+
+
 def test_next_meetings_are_there_and_past_ones_are_not(taught, signed_in, clock):
     titles = [item.title["en"] for item in taught.meetings]
     page = signed_in(taught.trainer).get(URL).text
