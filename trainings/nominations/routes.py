@@ -155,8 +155,8 @@ def _is_for_me(registration: Registration) -> bool:
 
 
 def _own_page(registration: Registration) -> str:
-    """What is still asked, else the ticket."""
-    asks = bool(unanswered([registration]))
+    """What is still asked, else the ticket, where an offered seat is accepted."""
+    asks = registration.state != "offered" and bool(unanswered([registration]))
     return url_for("my.edit" if asks else "my.show", ref=registration.ref)
 
 

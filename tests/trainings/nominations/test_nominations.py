@@ -203,3 +203,14 @@ def test_nobody_takes_the_nomination_of_somebody_else(lead, cohort, ticket, make
     (registration,) = nominate(lead, cohort, ticket, "Li")
     assert signed_in(make.user()).post(outbox()[-1].context["path"], data={"take": "1"}).status_code == 200
     assert (registration.user_id, registration.state) == (None, "pending")
+
+
+def test_who_is_offered_a_seat_is_called_to_accept_it(lead, cohort, ticket, make, outbox, client):
+    one, _two, three = nominate(lead, cohort, ticket, "Li", "Wu", "He")
+    path = next(mail.context["path"] for mail in outbox() if mail.to_address == "he@works.example")
+    assert "You are in line" in client.get(path).get_data(as_text=True)
+    registering.cancel(one, lead, "She has left us.")
+    assert three.state == "offered"
+    page = client.get(path).get_data(as_text=True)
+    assert "Sign in and accept" in page
+    assert f"next=/my/registrations/{three.ref}" in page
