@@ -119,6 +119,11 @@ def _counts(rule: AttendanceRule, each: Sitting) -> bool:
     return not (each.is_excused and rule.excused == "not_counted")
 
 
+def is_attended(rule: AttendanceRule, each: Sitting) -> bool:
+    """What is within the tolerance was not missed."""
+    return _attended(rule, _tolerant(rule, each))
+
+
 def _attended(rule: AttendanceRule, each: Sitting) -> bool:
     needed = Fraction(str(rule.meeting_share)) * each.planned_seconds
     return each.is_over and each.present_seconds > 0 and each.present_seconds >= needed

@@ -12,9 +12,11 @@ from offerings.base.models import Offering
 from trainings.attendance import queries
 from trainings.attendance.queries import Trainee
 from trainings.attendance.record import Cell, Meeting, StoredMark, cell_of
+from trainings.attendance.results import is_attended
 
 IN_THE_ROOM = ("list", "scan", "kiosk", "qr")
 """Methods whose newest mark a tap takes back."""
+_TONES = {"in": "good", "there": "good", "out": "warn", "excused": "info"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,14 @@ class Row:
     state: str
     """ "in", "out", "there" (was, of a meeting that is over), "excused" or "none"."""
     words: str
+
+    is_enough: bool = True
+    """The minutes of a meeting that is over make it count as attended."""
+
+    @property
+    def tone(self) -> str:
+        """The colour of ``words``."""
+        return "warn" if not self.is_enough else _TONES.get(self.state, "plain")
 
     @property
     def may_undo(self) -> bool:
@@ -42,7 +52,8 @@ def list_rows(offering: Offering, item: AgendaItem, now: datetime) -> list[Row]:
     found = []
     for trainee in queries.list_trainees(offering.id):
         cell = cell_of(rule, meeting, marks.get(trainee.id, ()), day, now)
-        found.append(Row(trainee, cell, state_of(cell), _words(cell, offering.time_zone)))
+        is_enough = not cell.sitting.is_over or not cell.presence.spans or is_attended(rule, cell.sitting)
+        found.append(Row(trainee, cell, state_of(cell), _words(cell, offering.time_zone, is_enough), is_enough))
     return found
 
 
@@ -56,12 +67,14 @@ def state_of(cell: Cell) -> str:
     return "there" if cell.presence.spans else "none"
 
 
-def _words(cell: Cell, zone: str) -> str:
+def _words(cell: Cell, zone: str, is_enough: bool) -> str:
     state, came = state_of(cell), cell.presence.came_at
     if state == "excused":
         return str(_("Excused"))
     if cell.sitting.is_over and cell.presence.spans:
-        return str(_n("%(num)s minute", "%(num)s minutes", cell.presence.minutes))
+        said = str(_n("%(num)s minute", "%(num)s minutes", cell.presence.minutes))
+        planned = cell.sitting.planned_seconds // 60
+        return said if is_enough else str(_("%(minutes)s of %(planned)s", minutes=said, planned=planned))
     if state == "in":
         return str(_("In since %(time)s", time=time_of_day(came, zone)) if came else _("In"))
     if state == "out":

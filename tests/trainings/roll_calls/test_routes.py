@@ -124,3 +124,12 @@ def test_everybody_of_whom_nothing_is_known_is_marked_at_once(class_, signed_in,
 def test_nobody_is_marked_hours_before(class_, signed_in):
     answer = signed_in(class_.alice).post(address(class_, 2), data={"everybody": "1"})
     assert (answer.status_code, marks()) == (409, [])
+
+
+def test_too_few_minutes_are_not_shown_as_enough(class_, signed_in, clock):
+    clock.set(class_.meetings[1].ends_at - timedelta(minutes=30))
+    client = signed_in(class_.alice)
+    client.post(address(class_), data={"registration": class_.registration.ref, "tap": "late"})
+    clock.advance(hours=2)
+    page = client.get(address(class_)).text
+    assert '<span class="mark mark-warn">30 minutes of 180</span>' in page
