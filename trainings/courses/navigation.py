@@ -24,11 +24,16 @@ ORDER = ("prerequisites", "attendance", "assessments", "completion", "certificat
 
 
 def course_nav(version: CourseVersion) -> list[tuple[Sentence, str, bool]]:
-    """(label, address, whether we are there) of each tab."""
+    """(label, address, whether we are there or on a page below it) of each tab."""
     ref = version.course.ref
     own = [(_l("Overview"), url_for("courses.show", ref=ref)), (_l("Details"), url_for("courses.edit", ref=ref))]
     found = [*own, *sorted((section(version) for section in SECTIONS), key=_place)]
-    return [(label, url, request.path == url.partition("?")[0]) for label, url in found]
+    overview = own[0][1]
+    return [(label, url, _is_here(url.partition("?")[0], below=url != overview)) for label, url in found]
+
+
+def _is_here(path: str, *, below: bool) -> bool:
+    return request.path == path or (below and request.path.startswith(f"{path}/"))
 
 
 def _place(tab: tuple[Sentence, str]) -> int:

@@ -78,3 +78,9 @@ def test_what_can_not_be_is_told(client, course, base):
 
 def test_of_others_it_does_not_exist(base, make, signed_in):
     assert signed_in(make.user()).get(base).status_code == 404
+
+
+def test_the_tab_stays_lit_on_the_pages_below_it(client, base):
+    for path, lit in ((base, "Surveys"), (f"{base}/new", "Surveys"), (base.rpartition("/")[0], "Overview")):
+        page = html.fromstring(client.get(path).text)
+        assert lit in [each.text_content().strip() for each in page.xpath("//nav//a[@aria-current='page']")]
