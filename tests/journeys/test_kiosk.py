@@ -6,6 +6,8 @@ import pytest
 
 from core.database import db
 from offerings.base.models import Offering
+from registrations.base.actions import register
+from registrations.tickets.queries import list_ticket_types
 from tests.journeys.arrange import PASSWORD, World
 from tests.journeys.arrange_training import let_it_begin, training_tomorrow
 from tests.journeys.visitors import Visitor
@@ -57,4 +59,5 @@ def enrolled(world: World, cohort: str, person: str, clerk: str) -> str:
     with world.writes() as make:
         offering = db.session.scalars(db.select(Offering).where(Offering.ref == cohort)).one()
         make.role(offering, world.user(clerk), "desk")
-        return str(make.registration(offering=offering, user=world.user(person)).ref)
+        ticket_type = list_ticket_types(offering.id)[0]
+        return str(register(world.user(person), offering, ticket_type).ref)
