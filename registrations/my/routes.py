@@ -46,7 +46,7 @@ from registrations.questions.queries import (
 )
 from registrations.questions.words import answer_words
 from registrations.swaps.actions import check_may_swap
-from registrations.tickets.queries import list_ticket_types
+from registrations.tickets.queries import count_ticket_types
 from registrations.tickets.windows import changes_until
 from registrations.transfers.actions import check_may_transfer
 from registrations.transfers.queries import find_open
@@ -140,7 +140,7 @@ def _show(registration: Registration, refusal: DomainError | None = None) -> Res
         may_change=registration.state in ACTIVE
         and offering.state != "cancelled"
         and (until is None or clock.now() < until),
-        may_swap=_may(check_may_swap, registration) and len(list_ticket_types(registration.offering_id)) > 1,
+        may_swap=_may(check_may_swap, registration) and count_ticket_types(registration.offering_id) > 1,
         sections=[section(registration) for section in SECTIONS],
         may_transfer=_may(check_may_transfer, registration),
         transfer=find_open(registration.id),

@@ -59,6 +59,8 @@ def rows_of(offering: Offering, registration: Registration | None) -> list[Row]:
     """By time; a fixed number of queries however many items there are."""
     now = clock.now()
     all_places = list_places(offering.id)
+    if not all_places:
+        return []
     waiting = count_waiting([each.item_id for each in all_places])
     mine = {each.item_id: each for each in list_standing(registration.id)} if registration else {}
     ranks = ranks_of(registration.id) if registration else {}

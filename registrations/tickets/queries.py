@@ -129,6 +129,11 @@ def list_ticket_types(offering_id: int) -> list[TicketType]:
     return list(db.session.scalars(query.order_by(TicketType.position, TicketType.id)))
 
 
+def count_ticket_types(offering_id: int) -> int:
+    """Withdrawn ones too."""
+    return db.session.scalar(db.select(db.func.count(TicketType.id)).where(TicketType.offering_id == offering_id)) or 0
+
+
 def list_pools(offering_id: int) -> list[CapacityPool]:
     query = db.select(CapacityPool).where(CapacityPool.offering_id == offering_id).order_by(CapacityPool.id)
     return list(db.session.scalars(query))

@@ -37,8 +37,10 @@ TABS.append(Tab(_l("Surveys"), "surveys.index", ("owner", "editor", "viewer"), (
 def own(registration: Registration) -> Markup:
     """On the page of a registration: what its person was asked, with the link to each that is still to be answered."""
     cohort = registration.offering
-    invitations = queries.list_own(registration.id) if registration.state == "confirmed" else []
-    if not isinstance(cohort, Cohort) or not invitations:
+    if not isinstance(cohort, Cohort) or registration.state != "confirmed":
+        return Markup()
+    invitations = queries.list_own(registration.id)
+    if not invitations:
         return Markup()
     secret, plan = current_app.config["SETTINGS"].secret_key, queries.plan_of(cohort)
     found = [(find(plan, each.key), each, path_of(each.ref, secret)) for each in invitations]
