@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,7 +11,7 @@ from accounts.users.models import User
 from core.access import public
 from core.database import db, reads_first, start_writing
 from core.errors import DomainError, NotFound
-from core.i18n import localized
+from core.i18n import _, localized
 from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
 from offerings.roles.policy import may_see
@@ -50,6 +50,7 @@ def create(area: str, slug: str) -> ResponseReturnValue:
         return _page("registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry)
     existing = find_active(offering.id, current_user.id)
     if existing is not None:
+        flash(_("You have registered already: this is what you hold."), "info")
         return redirect(url_for("my.show", ref=existing.ref), 303)
     if request.method == "POST":
         start_writing()
@@ -173,6 +174,7 @@ def _send(offering: Offering, draft: RegistrationDraft) -> ResponseReturnValue:
         db.session.rollback()
         return _refused(offering, draft, form, questions, error)
     ticket = url_for("my.show", ref=registration.ref)
+    flash(str(words.ENTERED[registration.state]), "success")
     db.session.commit()
     return redirect(ticket, 303)
 

@@ -1,5 +1,6 @@
 """Seats, prices and deadlines as people say them."""
 
+from core.errors import Sentence
 from core.i18n import _, _l, _n, datetime_in, money
 from offerings.base.models import Offering
 from registrations.base.actions import CLOSED
@@ -8,6 +9,14 @@ from registrations.tickets.sales import Step
 from registrations.tickets.windows import ends_at
 
 CHOOSE_TICKET = _l("Choose a ticket.")
+
+ENTERED: dict[str, Sentence] = {
+    "confirmed": _l("You are registered. We have written to you."),
+    "pending": _l("We have your registration. The organiser decides and writes to you."),
+    "waiting": _l("All seats are taken: you stand in line now. We write to you as soon as one is yours."),
+    "offered": _l("A seat is offered to you."),
+}
+"""What is said once on the page that follows registering, by the state one entered."""
 
 _FEW = 20
 

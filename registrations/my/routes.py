@@ -36,6 +36,7 @@ from registrations.my.sections import SECTIONS
 from registrations.orders.queries import list_mine as list_mine_orders
 from registrations.picks.queries import find_next
 from registrations.questions.downloads import attachment
+from registrations.questions.handed_in import handed_in
 from registrations.questions.queries import (
     find_texts,
     find_uploads,
@@ -187,13 +188,14 @@ def edit(ref: str) -> ResponseReturnValue:
     questions = list_questions(registration.offering_id)
     form = answered_form(ProfileForm, registration, questions)
     if form.is_submitted():
+        form.kept |= handed_in(current_user.id, questions)
         form.validate()
         receive_files(form, questions, current_user)
         if form.check_answers(questions):
             try:
-                actions.change_answers(registration, current_user, form.profile(), form.raw_answers(questions))
+                with db.session.begin_nested():  # what was handed in stays when the answers are refused
+                    actions.change_answers(registration, current_user, form.profile(), form.raw_answers(questions))
             except DomainError as error:
-                db.session.rollback()
                 form.refuse(error)
             else:
                 db.session.commit()

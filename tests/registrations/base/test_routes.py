@@ -48,10 +48,12 @@ def test_four_requests_and_the_ticket(session, make, signed_in, conference, outb
     ticket = client.get(sent.location)
     assert (registration.state, ticket.status_code) == ("confirmed", 200)
     assert "No fish &amp;" in ticket.text
+    assert "You are registered. We have written to you." in ticket.text
     assert session.scalar(db.select(Answer.value)) == "No fish & <b>chips</b>"
     assert (user.name_native, user.organisation_name) == ("张慧", "佛山研究院")
     assert [message.template for message in outbox()] == ["registrations/confirmation"]
     assert client.get(address(conference)).location == sent.location
+    assert "You have registered already" in client.get(sent.location).text
     assert broken() == []
 
 
