@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
+"""How long Chromium waits for an answer. With less, whoever gives up and presses again costs the server once more."""
 PAUSE_SECONDS = 0.25
 """Before somebody who got no answer presses again."""
 
