@@ -38,8 +38,10 @@ def test_taps_without_network_are_sent_when_it_is_back(visitor: Come, world: Wor
     assert tablet.path == f"/kiosk/{training.meeting}"
     tablet.fill(who=ref[-4:])
     tablet.send("form[data-kiosk]")
+    found = tablet.page.locator("#kiosk-found button[value=in]")
+    found.wait_for()  # or the network goes before the answer came
     tablet.context.set_offline(True)
-    tablet.page.locator("#kiosk-found button[value=in]").click()
+    found.click()
     tablet.page.locator("[data-waiting] strong", has_text="1").wait_for()
     tablet.look("noted", axe=True)
     tablet.fill(who="nobody of this name")

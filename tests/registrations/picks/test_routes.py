@@ -154,7 +154,7 @@ def test_says_that_picking_does_not_register(make, reader, user, congress):
 
 
 def test_what_is_over_or_withdrawn(make, reader, user, congress, clock):
-    item = make.agenda_item(offering=congress, title="Glazes")
+    item = make.agenda_item(offering=congress, title="Glazes", starts_at=clock.now() + timedelta(days=1))
     hidden = make.agenda_item(title="Secret")
     pick(user, item)
     pick(user, hidden)
@@ -307,7 +307,7 @@ def test_a_star_answers_with_what_overlaps(make, reader, user, congress):
 
 
 def test_a_refused_star_says_why(make, reader, congress, clock):
-    item = make.agenda_item(offering=congress)
+    item = make.agenda_item(offering=congress, starts_at=clock.now() + timedelta(days=1))
     clock.set(item.ends_at)
     answer = reader.post(f"/my/programme/items/{item.ref}", headers=JSON)
     assert answer.status_code == 409
