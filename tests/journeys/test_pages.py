@@ -52,7 +52,8 @@ ELSEWHERE = {
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
     "passes.picture", "picks.state", "doors.service_worker", "doors.camera_worker", "doors.show",
     "badges.create", "my.file", "participants.file", "outbox.html", "caldav.serve", "caldav.well_known",
-    "certificates.pdf", "certificates.sample", "credentials.pdf", "credentials.document", "credentials.token", "credentials.issuer",
+    "certificates.pdf", "certificates.sample", "credentials.pdf", "credentials.document", "credentials.token",
+    "credentials.issuer",
     "credentials.status", "codes.export", "credit_reports.table",
     "disclosures.file", "exports.file", "transcripts.data", "transcripts.pdf",
 }  # fmt: skip
