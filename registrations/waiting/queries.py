@@ -216,6 +216,7 @@ def list_alternatives(entry: WaitingEntry) -> list[TicketType]:
     first = {ticket_id for ticket_id, _places in read(entry.wish)[0]}
     offering, now = db.session.get_one(Offering, entry.offering_id), clock.now()
     query = db.select(TicketType).where(TicketType.offering_id == entry.offering_id, TicketType.visibility == "public")
+    query = query.options(db.lazyload(TicketType.pools))
     return [
         each
         for each in db.session.scalars(query.order_by(TicketType.position, TicketType.id))

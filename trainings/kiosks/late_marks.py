@@ -19,7 +19,7 @@ from trainings.attendance.actions import NewMark
 from trainings.attendance.minutes import corrected
 from trainings.kiosks.finding import find
 from trainings.meeting_codes.codes import is_open
-from trainings.roll_calls.rows import list_rows
+from trainings.roll_calls.rows import Row, list_rows
 
 MOST = 100
 """In one sending."""
@@ -62,15 +62,16 @@ def _time(text: str) -> datetime:
 def take(item: AgendaItem, user: User, sent_at: datetime, notes: list[Noted]) -> list[dict[str, str]]:
     """``{"id", "name"}`` of what is written down, ``{"id", "problem"}`` of what somebody has to look at. What was sent
     before is answered as then."""
-    return [_verdict(item, user, sent_at, noted) for noted in notes]
+    rows = list_rows(item.offering, item, clock.now()) if any(not noted.registration for noted in notes) else []
+    return [_verdict(item, user, sent_at, noted, rows) for noted in notes]
 
 
-def _verdict(item: AgendaItem, user: User, sent_at: datetime, noted: Noted) -> dict[str, str]:
+def _verdict(item: AgendaItem, user: User, sent_at: datetime, noted: Noted, rows: list[Row]) -> dict[str, str]:
     at = corrected(noted.device_time, sent_at, clock.now())
     try:
         if not is_open(item.starts_at, item.ends_at, at):
             raise Refused("closed", _l("It was not the time of this meeting."))
-        registration = _person(item, noted)
+        registration = _person(item, noted, rows)
         new = NewMark(noted.tap, "kiosk", device_time=noted.device_time, sent_time=sent_at, client_id=noted.client_id)
         actions.mark(item, registration, user, new)
     except DomainError as error:
@@ -78,10 +79,10 @@ def _verdict(item: AgendaItem, user: User, sent_at: datetime, noted: Noted) -> d
     return {"id": noted.client_id, "name": registration.name_native}
 
 
-def _person(item: AgendaItem, noted: Noted) -> Registration:
+def _person(item: AgendaItem, noted: Noted, rows: list[Row]) -> Registration:
     if noted.registration:
         return _get(item, noted.registration)
-    found = find(item.offering_id, list_rows(item.offering, item, clock.now()), noted.typed)
+    found = find(item.offering_id, rows, noted.typed)
     if len(found) != 1:
         sentence = _l("Several people fit.") if found else _l("Nobody of this name or number takes part here.")
         raise Refused("unclear", sentence)
