@@ -43,3 +43,12 @@ def enrol(world, user, *, state="confirmed", name="") -> Registration:
     db.session.add(registration)
     db.session.flush()
     return registration
+
+
+@pytest.fixture
+def lead(make):
+    """Leads the organisation ``lead.host``."""
+    user = make.user()
+    user.host = make.organisation()
+    make.member(user.host, user)
+    return user

@@ -26,20 +26,6 @@ def room(make, offering):
     return make.room(venue=offering.venue, name="Hall A", capacity=50)
 
 
-@pytest.fixture
-def editor(make, offering, signed_in):
-    user = make.user()
-    make.role(offering, user, "editor")
-    return signed_in(user)
-
-
-@pytest.fixture
-def owner(make, offering, signed_in):
-    user = make.user()
-    make.role(offering, user, "owner")
-    return signed_in(user)
-
-
 def at(offering, *rest: str) -> str:
     return "/".join([f"/organise/offerings/{offering.ref}/agenda", *rest])
 

@@ -9,13 +9,6 @@ def offering(make):
     return make.conference()
 
 
-@pytest.fixture
-def editor(make, offering, signed_in):
-    user = make.user()
-    make.role(offering, user, "editor")
-    return signed_in(user)
-
-
 def at(offering, *rest: str) -> str:
     return "/".join([f"/organise/offerings/{offering.ref}/tracks", *rest])
 

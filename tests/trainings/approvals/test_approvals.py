@@ -23,14 +23,6 @@ SECRET = "for-tests-only-" * 3
 
 
 @pytest.fixture
-def lead(make):
-    user = make.user()
-    user.host = make.organisation()
-    make.member(user.host, user)
-    return user
-
-
-@pytest.fixture
 def cohort(make, lead):
     return make.cohort(host=lead.host, needs_employer=True, employer_days=7, reminder_days=3)
 

@@ -16,14 +16,6 @@ DRAWINGS = {"confirmed": {"en": "I can read drawings", "zh": "能够识图"}, "b
 
 
 @pytest.fixture
-def lead(make):
-    user = make.user()
-    user.host = make.organisation()
-    make.member(user.host, user)
-    return user
-
-
-@pytest.fixture
 def run(make, lead, session):
     """(rule) -> a cohort of a course with these prerequisites, published through the product; its ticket."""
 

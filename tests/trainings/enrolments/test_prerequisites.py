@@ -9,14 +9,6 @@ from trainings.nominations.lists import Nominee
 
 
 @pytest.fixture
-def lead(make):
-    user = make.user()
-    user.host = make.organisation()
-    make.member(user.host, user)
-    return user
-
-
-@pytest.fixture
 def basics(make, lead):
     return make.cohort(host=lead.host, course=make.course(host=lead.host, title="Basics"))
 

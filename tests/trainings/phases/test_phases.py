@@ -23,14 +23,6 @@ def today(clock):
 
 
 @pytest.fixture
-def lead(make):
-    user = make.user()
-    user.host = make.organisation()
-    make.member(user.host, user)
-    return user
-
-
-@pytest.fixture
 def cohort(make, lead):
     return make.cohort(
         host=lead.host,

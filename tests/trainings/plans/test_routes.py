@@ -22,14 +22,6 @@ def today(clock):
 
 
 @pytest.fixture
-def lead(make):
-    user = make.user()
-    user.host = make.organisation()
-    make.member(user.host, user)
-    return user
-
-
-@pytest.fixture
 def cohort(make, lead):
     return make.cohort(host=lead.host, starts_on=date(2026, 12, 5), ends_on=date(2027, 3, 31))
 
