@@ -13,18 +13,18 @@ LEAST = 2
 
 
 def find(offering_id: int, rows: Sequence[Row], typed: str) -> list[Row]:
-    """At most SHOWN; nobody for less than LEAST characters (one Han character is enough)."""
+    """At most SHOWN, by name first; nobody for less than LEAST characters (one Han character is enough)."""
     text = typed.strip()[:40]
     if len(text) < LEAST and text.isascii():
         return []
-    if text.isascii() and text.isalnum() and any(char.isdigit() for char in text):
-        ids = _ending_with(offering_id, text)
-        return [row for row in rows if row.trainee.id in ids][:SHOWN]
-    return matching(rows, text)[:SHOWN] if search_query(text) else []
+    named = matching(rows, text) if search_query(text) else []
+    ending = _ending_with(offering_id, text)
+    return [*named, *(row for row in rows if row.trainee.id in ending and row not in named)][:SHOWN]
 
 
 def _ending_with(offering_id: int, text: str) -> set[int]:
-    if len(text) < 4:
+    """Numbers of tickets may end without any figure: four letters are as good as four figures."""
+    if len(text) < 4 or not (text.isascii() and text.isalnum()):
         return set()
     query = db.select(Registration.id).where(
         Registration.offering_id == offering_id,

@@ -34,6 +34,13 @@ def test_somebody_finds_themselves_and_taps(class_, tablet):
     assert "I am leaving" in tablet.post(kiosk(class_, "/search"), data={"who": "4321"}).text
 
 
+@pytest.mark.parametrize("end", ["ghjk", "2345", "gh4k"])
+def test_the_end_of_a_ticket_number_finds_its_holder_whatever_it_is_made_of(class_, tablet, end):
+    class_.registration.ref = f"bcdefg{end}"
+    for typed in (end, end.upper()):
+        assert class_.registration.name_native in tablet.post(kiosk(class_, "/search"), data={"who": typed}).text
+
+
 @pytest.mark.parametrize("who", ["", "a", "1", "21", "%", "_", "x" * 500, "\u202e"])
 def test_it_is_no_list_of_everybody(class_, tablet, who):
     answer = tablet.post(kiosk(class_, "/search"), data={"who": who})
