@@ -30,6 +30,7 @@ from offerings.base.signals import (
 from offerings.venues.models import Room
 from registrations.base.mails import send_once
 from registrations.base.queries import list_active
+from registrations.credits.copies import copy_all as copy_credits
 from registrations.invitations import actions as invitations
 from registrations.invitations.entries import (
     WHOLE,
@@ -44,8 +45,10 @@ from registrations.invitations.entries import (
 from registrations.invitations.queries import is_class, list_concerned
 from registrations.places.copies import copy_all as copy_places
 from registrations.questions.copies import copy_all as copy_questions
-from registrations.tickets.actions import copy_all as copy_tickets
+from registrations.reminders.copies import copy_all as copy_reminders
+from registrations.rules.copies import copy_all as copy_rules
 from registrations.tickets.actions import prolong
+from registrations.tickets.copies import copy_all as copy_tickets
 from registrations.waiting.actions import close_line
 
 Changes = Mapping[str, tuple[Any, Any]]
@@ -57,9 +60,14 @@ _SHARED = {"state", "venue", "city"}
 
 @agenda_copied.connect
 def copy_registration(offering: Offering, copy: Offering, days: int, items: Mapping[int, AgendaItem]) -> None:
-    copy_tickets(offering.id, copy.id, days)
-    copy_questions(offering.id, copy.id)
-    copy_places(offering, copy, days, items)
+    """What is set up; nobody who takes part or is invited, and no access code: one that was printed for the original
+    must not open its copy."""
+    sold = copy_tickets(offering, copy, days)
+    asked = copy_questions(offering.id, copy.id, sold.tickets)
+    copy_rules(offering.id, sold.tickets, asked)
+    copy_places(offering, copy, days, items, sold)
+    copy_reminders(offering.id, copy.id)
+    copy_credits(offering.id, copy.id)
 
 
 @offering_rescheduled.connect

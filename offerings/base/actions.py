@@ -14,7 +14,7 @@ from core.i18n import _l
 from core.ids import new_ref, slugify
 from core.text import search_document
 from offerings.base import signals, states
-from offerings.base.models import Offering, OfferingStep
+from offerings.base.models import BEGINS_ANEW, Offering, OfferingStep
 from offerings.base.publication import list_obstacles
 from offerings.base.rules import check, chosen_topics
 from offerings.base.shifting import shift
@@ -43,7 +43,7 @@ _FRESH = {
     "changed_at", "agenda_changed_at", "revision", "entry_revision", "agenda_revision", "search_text", "created_at",
     "published_at",
 }  # fmt: skip
-"""Columns that a copy does not take over as they are."""
+"""Columns that a copy does not take over as they are; a subclass marks its own with ``info=BEGINS_ANEW``."""
 
 
 def create(
@@ -351,7 +351,7 @@ def copy(offering: O, actor: Actor | None, starts_on: date) -> O:
     columns = {
         attribute.key: shift(getattr(offering, attribute.key), days, offering.time_zone)
         for attribute in inspect(model).column_attrs
-        if attribute.key not in _FRESH
+        if attribute.key not in _FRESH and attribute.columns[0].info != BEGINS_ANEW
     }
     made = create(
         model,

@@ -9,6 +9,9 @@ from offerings.topics.models import Topic, offering_topics
 from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
+BEGINS_ANEW = {"begins_anew": True}
+"""``info`` of a column of a subclass that a copied offering does not take over."""
+
 
 class Offering(Base):
     """What a person can register for. Abstract: rows are exhibitions, conferences or cohorts.

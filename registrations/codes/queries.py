@@ -1,7 +1,9 @@
+from collections.abc import Collection
+
 from core.database import db
 from core.errors import NotFound
 from core.text import has_forbidden_characters
-from registrations.codes.models import AccessCode
+from registrations.codes.models import AccessCode, access_code_ticket_types
 from registrations.codes.texts import LONGEST, normalised
 from registrations.tickets.models import TicketType
 
@@ -36,6 +38,19 @@ def list_codes(offering_id: int, limit: int = 2_000) -> list[AccessCode]:
         .order_by(AccessCode.id.desc())
     )
     return list(db.session.scalars(query.limit(limit)))
+
+
+def list_locked(offering_ids: Collection[int]) -> set[int]:
+    """Those with a ticket type on offer for which one needs a code, while no code opens it."""
+    opens = db.select(access_code_ticket_types.c.ticket_type_id).join(AccessCode)
+    opens = opens.where(AccessCode.offering_id.in_(offering_ids), AccessCode.withdrawn_at.is_(None))
+    query = db.select(TicketType.offering_id).where(
+        TicketType.offering_id.in_(offering_ids),
+        TicketType.visibility == "code",
+        TicketType.withdrawn_at.is_(None),
+        TicketType.id.not_in(opens),
+    )
+    return set(db.session.scalars(query))
 
 
 def texts_of(offering_id: int) -> set[str]:

@@ -85,7 +85,7 @@ def add_ready_made(offering_id: int, actor: Actor, key: str) -> QuestionSection:
 
 def copy_form(source_offering_id: int, target_offering_id: int, actor: Actor) -> int:
     """Everything that another offering asks, after what is asked here; how many questions."""
-    count = copy_all(source_offering_id, target_offering_id)
+    count = len(copy_all(source_offering_id, target_offering_id))
     number(whole_line(target_offering_id))
     audit.record(actor, "form.copied", "offering", target_offering_id, source=source_offering_id, count=count)
     db.session.flush()

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core import audit, clock
 from core.audit import Actor
@@ -126,47 +126,6 @@ def prolong(offering: Offering, days: int) -> None:
     for ticket_type in db.session.scalars(query.order_by(TicketType.id)):
         ticket_type.closes_at = shift(ticket_type.closes_at, days, offering.time_zone)
     db.session.flush()
-
-
-def copy_all(source_offering_id: int, target_offering_id: int, days: int) -> None:
-    """Pools (nothing taken; those shared with other offerings stay shared) and the ticket types on offer, with their
-    sales windows moved by ``days``."""
-    by = timedelta(days=days)
-    copies: dict[int, CapacityPool] = {}
-    pools = db.select(CapacityPool).where(CapacityPool.offering_id == source_offering_id).order_by(CapacityPool.id)
-    for pool in db.session.scalars(pools).all():
-        copies[pool.id] = CapacityPool(offering_id=target_offering_id, name=dict(pool.name), size=pool.size, taken=0)
-    db.session.add_all(copies.values())
-    types = db.select(TicketType).where(TicketType.offering_id == source_offering_id, TicketType.withdrawn_at.is_(None))
-    for old in db.session.scalars(types.order_by(TicketType.position, TicketType.id)).all():
-        db.session.add(
-            TicketType(
-                offering_id=target_offering_id,
-                name=dict(old.name),
-                description=dict(old.description),
-                price_minor=old.price_minor,
-                currency=old.currency,
-                opens_at=old.opens_at + by if old.opens_at else None,
-                closes_at=old.closes_at + by if old.closes_at else None,
-                needs_approval=old.needs_approval,
-                may_be_swapped=old.may_be_swapped,
-                may_be_transferred=old.may_be_transferred,
-                visibility=old.visibility,
-                tax_permille=old.tax_permille,
-                tax_is_included=old.tax_is_included,
-                least_per_order=old.least_per_order,
-                most_per_order=old.most_per_order,
-                price_steps=[_copy_step(step, by) for step in old.price_steps],
-                position=old.position,
-                pools=[copies.get(pool.id, pool) for pool in old.pools],
-            )
-        )
-    db.session.flush()
-
-
-def _copy_step(step: PriceStep, by: timedelta) -> PriceStep:
-    until_at = step.until_at + by if step.until_at else None
-    return PriceStep(position=step.position, price_minor=step.price_minor, until_at=until_at, seats=step.seats, used=0)
 
 
 def _set_sale(ticket_type: TicketType, sale: Sale) -> None:

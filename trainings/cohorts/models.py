@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.database import UtcDateTime
-from offerings.base.models import Offering
+from offerings.base.models import BEGINS_ANEW, Offering
 from trainings.courses.models import Course, CourseVersion
 
 
@@ -30,9 +30,9 @@ class Cohort(Offering):
     minimum_headcount: Mapped[int | None]
     decision_on: Mapped[date | None]
     """The day on which it is decided whether the cohort runs."""
-    decision_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=BEGINS_ANEW)
     """When the coordinators were asked for that decision."""
-    phase: Mapped[str] = mapped_column(String(10), default="planned")
+    phase: Mapped[str] = mapped_column(String(10), default="planned", info=BEGINS_ANEW)
     """Beside ``state``; moved only by trainings.phases."""
     needs_employer: Mapped[bool] = mapped_column(default=False)
     """Whether everybody's employer has to agree before they are booked."""

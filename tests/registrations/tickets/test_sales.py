@@ -12,6 +12,7 @@ from registrations.base.actions import cancel, register
 from registrations.base.models import Registration
 from registrations.base.words import prices, tax
 from registrations.tickets import actions
+from registrations.tickets.copies import copy_all
 from registrations.tickets.models import PriceStep, TicketType
 from registrations.tickets.queries import ticket_overview
 from registrations.tickets.sales import Sale, Step, to_pay
@@ -196,7 +197,7 @@ def test_prices_are_copied_with_the_offering(session, make, clock, conference, o
     ticket_type = ticket(make, conference, organiser, Step(80_000, until_at=until, seats=5), visibility="invitation")
     register(make.user(), conference, ticket_type, by_organiser=True)
     copy = make.conference(state="draft")
-    actions.copy_all(conference.id, copy.id, 7)
+    copy_all(conference, copy, 7)
     twin = session.scalar(db.select(TicketType).where(TicketType.offering_id == copy.id))
     (step,) = twin.price_steps
     assert (twin.visibility, step.until_at, step.seats, step.used) == ("invitation", until + timedelta(days=7), 5, 0)
