@@ -233,7 +233,7 @@ def reject(registration: Registration, actor: Actor, reason: str) -> None:
     reason = check_reason(reason)
     move(registration, "rejected", actor, reason)
     _audit(actor, "registration.rejected", registration, reason)
-    mails.send("rejected", registration, reason=reason)
+    mails.send("rejected", registration, with_calendar=True, reason=reason)
 
 
 def save_draft(user: User, offering: Offering, values: dict[str, object]) -> RegistrationDraft:

@@ -21,11 +21,13 @@ Shown = dict[str, Any]
 
 @dataclass(frozen=True)
 class Wanted:
-    """One UID. ``events``: the master first, then what differs from it; ``is_due``: the person was promised it."""
+    """One UID. ``events``: the master first, then what differs from it. ``is_own``: it comes with the registration;
+    ``is_due``: and was promised to the person."""
 
     uid: str
     events: tuple[Event, ...]
     items: tuple[AgendaItem, ...]
+    is_own: bool
     is_due: bool
 
     @property
@@ -34,11 +36,14 @@ class Wanted:
 
 
 def wanted(concern: Concern, language: str, base_url: str) -> dict[str, Wanted]:
-    """By UID: class meetings, or the offering's days where there are none; items picked and parts in the programme."""
+    """By UID: class meetings, or the offering's days where there are none; items picked and parts in the programme.
+
+    What comes with a registration that is to be approved reads TENTATIVE, as it does in the person's own feed.
+    """
     objects = _of_items(concern, language, base_url)
-    if concern.is_confirmed and concern.offering.starts_on and not concern.meetings:
-        event = offering_event(concern.offering, language, base_url)
-        objects[event.uid] = Wanted(event.uid, (event,), (), is_due=True)
+    if (concern.is_confirmed or concern.is_pending) and concern.offering.starts_on and not concern.meetings:
+        events = _as_decided(concern, [offering_event(concern.offering, language, base_url)])
+        objects[events[0].uid] = Wanted(events[0].uid, events, (), is_own=True, is_due=concern.is_confirmed)
     return objects
 
 
@@ -52,8 +57,17 @@ def _of_items(concern: Concern, language: str, base_url: str) -> dict[str, Wante
 def _object(concern: Concern, uid: str, events: list[Event]) -> Wanted:
     events.sort(key=lambda event: event.recurrence_id is not None)
     items = tuple(item for item in concern.items if uid in (item.uid, series_uid(item)))
-    promised = {item.id for item in concern.meetings} | concern.promised if concern.is_confirmed else set()
-    return Wanted(uid, tuple(events), items, is_due=any(item.id in promised for item in items))
+    meetings = {item.id for item in concern.meetings}
+    comes_with_it = any(item.id in meetings for item in items)
+    is_due = concern.is_confirmed and any(item.id in meetings | concern.promised for item in items)
+    shown = _as_decided(concern, events) if comes_with_it else tuple(events)
+    return Wanted(uid, shown, items, is_own=is_due or (comes_with_it and concern.is_pending), is_due=is_due)
+
+
+def _as_decided(concern: Concern, events: Iterable[Event]) -> tuple[Event, ...]:
+    if not concern.is_pending:
+        return tuple(events)
+    return tuple(replace(each, status="TENTATIVE") if each.status == "CONFIRMED" else each for each in events)
 
 
 def as_request(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -27,8 +27,9 @@ PARTSTATS: dict[str, PartStat] = {"accepted": "ACCEPTED", "declined": "DECLINED"
 def update(concern: Concern, changed: Collection[str] = ()) -> list[Part]:
     """One message for each UID whose object differs from what was last sent, requests first; noted as sent.
 
-    Class meetings and days of a confirmed registration are due; an item that is only picked, or spoken at, enters a
-    calendar with the first change of it: ``changed`` holds keys of such. The caller holds the person's lock.
+    Class meetings and days of a confirmed registration are due, and stay, as TENTATIVE, while it is decided once more.
+    An item that is only picked, or spoken at, enters a calendar with the first change of it: ``changed`` holds keys of
+    such. The caller holds the person's lock.
     """
     settings: Settings = current_app.config["SETTINGS"]
     language = concern.user.language
@@ -108,9 +109,9 @@ class _Letters:
     def _raise(self, invitation: Invitation, wanted: Wanted) -> None:
         """A SEQUENCE as in the feeds where it can be, plus the person's own returns, and newer than the last."""
         registration = self.concern.registration
-        own = registration.sequence if registration is not None and wanted.is_due else 0
+        own = registration.sequence if registration is not None and wanted.is_own else 0
         invitation.sequence = max(wanted.events[0].sequence + own, invitation.sequence + 1)
-        invitation.registration = registration if wanted.is_due else invitation.registration
+        invitation.registration = registration if wanted.is_own else invitation.registration
 
     def _send(self, invitation: Invitation, method: Method, events: Iterable[Event], shown: objects.Shown) -> None:
         invitation.sequence += 1

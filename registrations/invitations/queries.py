@@ -39,6 +39,11 @@ class Concern:
         return self.registration is not None and self.registration.state == "confirmed"
 
     @property
+    def is_pending(self) -> bool:
+        """A seat is kept while the organiser decides, perhaps once more."""
+        return self.registration is not None and self.registration.state == "pending"
+
+    @property
     def meetings(self) -> tuple[AgendaItem, ...]:
         """The class meetings that come with the registration."""
         return tuple(item for item in self.items if self.registration is not None and is_class(item))

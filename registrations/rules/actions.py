@@ -109,7 +109,7 @@ def reconsider(registration: Registration, actor: Actor | None, question_ids: Co
     if registration.state != "confirmed":
         return
     move(registration, "pending", actor)
-    mails.send("pending_again", registration)
+    mails.send("pending_again", registration, with_calendar=True)
     _tell_organiser(registration)
 
 
