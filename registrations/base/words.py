@@ -24,7 +24,7 @@ _FEW = 20
 def terms(ticket: TicketView, offering: Offering) -> list[str]:
     """What to know before choosing it, in the order people ask: seats, approval, until when."""
     zone, closes_at = offering.time_zone, ticket.window.closes_at
-    said = [seats(ticket)] if ticket.is_open else [str(CLOSED[ticket.window.reason])]
+    said = [seats(ticket)] if ticket.is_open else [str(CLOSED[ticket.window.reason]).rstrip(".。")]
     said += [prices(ticket, zone), tax(ticket)]
     if ticket.needs_approval:
         said.append(str(_("approved by the organiser")))
