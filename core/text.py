@@ -30,9 +30,13 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def has_han(text: str) -> bool:
+    return bool(_HAN.search(text))
+
+
 def sort_key(text: str) -> str:
-    """Orders Chinese by pinyin and everything else by its folded letters, in one list."""
-    return "".join(lazy_pinyin(text)).casefold() if _HAN.search(text) else text.casefold()
+    """Orders Chinese by pinyin and everything else by its folded letters, in one list. Of people: core.names."""
+    return "".join(lazy_pinyin(text)).casefold() if has_han(text) else text.casefold()
 
 
 def search_terms(text: str) -> list[str]:

@@ -12,7 +12,8 @@ from core.database import db
 from core.errors import DomainError, Invalid
 from core.i18n import _l
 from core.ids import new_ref
-from core.text import clean, sort_key
+from core.names import name_key
+from core.text import clean
 from offerings.agenda import actions as agenda
 from offerings.agenda.bulk_actions import Draft, Revision, create_all, revise_all
 from offerings.base import actions as offerings
@@ -205,7 +206,7 @@ def _new_people(plan: ProgrammePlan, host: Organisation, actor: Actor | None) ->
     now = clock.now()
     made = {
         new: Person(
-            organisation_id=host.id, name_native=new.name, sort_key=sort_key(new.name)[:300], created_at=now, email=None
+            organisation_id=host.id, name_native=new.name, sort_key=name_key(new.name), created_at=now, email=None
         )
         for new in sorted(plan.new_people, key=lambda new: new.key)
     }

@@ -7,7 +7,7 @@ from core.audit import Actor
 from core.database import Localized, db
 from core.errors import Invalid, Refused
 from core.i18n import _l
-from core.text import sort_key
+from core.names import name_key
 from offerings.people.models import Person
 from offerings.people.queries import find_by_email
 from offerings.people.signals import person_changed
@@ -71,4 +71,4 @@ def _write(person: Person, native: str, latin: str, affiliation: Localized, biog
         raise Invalid("no_name", _l("Give a name, in either script."), field="name_native")
     person.name_native, person.name_latin = native or latin, latin
     person.affiliation, person.biography = affiliation, biography
-    person.sort_key = sort_key(person.display_name)[:300]
+    person.sort_key = name_key(person.name_native, latin)

@@ -25,6 +25,7 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), unique=True)
     sort_key: Mapped[str] = mapped_column(String(300), default="")
+    """How the name is read: core.names.name_key."""
     agenda_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Newest change of a published item that names them, or stopped naming them; never goes back."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from core.i18n import TAGS, language, pick
-from core.text import sort_key
 from offerings.agenda.models import KINDS, PERSON_ROLES, AgendaItem, AgendaItemPerson
 from offerings.base.kinds import SPOKEN
 from offerings.base.models import Offering
@@ -112,7 +111,7 @@ def entry_of(item: AgendaItem, offering: Offering, *, has_places: bool = False) 
 
 
 def who_of(entries: Sequence[Entry]) -> list[Who]:
-    """Everybody with a part in what is not cancelled, by name (Chinese by pinyin)."""
+    """Everybody with a part in what is not cancelled, by name."""
     people: dict[int, Person] = {}
     theirs: dict[int, dict[str, Entry]] = {}
     roles: dict[int, list[str]] = {}
@@ -124,7 +123,7 @@ def who_of(entries: Sequence[Entry]) -> list[Who]:
             if word not in roles.setdefault(part.person_id, []):
                 roles[part.person_id].append(word)
     found = [Who(person, both_names(person), roles[key], list(theirs[key].values())) for key, person in people.items()]
-    return sorted(found, key=lambda who: who.person.sort_key or sort_key(who.person.display_name))
+    return sorted(found, key=lambda who: who.person.sort_key)
 
 
 def _lang(its: str) -> str | None:

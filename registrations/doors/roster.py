@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from core import clock
 from core.database import db
 from core.i18n import localized
+from core.names import name_syllables
+from core.text import has_han
 from offerings.base.models import Offering
 from registrations.base.codes import public_key
 from registrations.base.models import Registration
@@ -101,9 +101,10 @@ def _person(row: Any, came_at: datetime | None) -> dict[str, Any]:
 @lru_cache(maxsize=50_000)
 def _keys(name: str) -> str:
     """How a Chinese name sounds, in pinyin: apart, together and by initials ("zhang hui zhanghui zh")."""
-    syllables = [each for each in lazy_pinyin(name) if each.isascii()] if not name.isascii() else []
-    if not syllables:
+    if not has_han(name):
         return ""
+    family, given = name_syllables(name)
+    syllables = [each for each in (*family, *given) if each.isascii()]
     return " ".join([*syllables, "".join(syllables), "".join(each[:1] for each in syllables)]).casefold()
 
 

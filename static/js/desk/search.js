@@ -32,6 +32,11 @@ function rank(person, terms, whole) {
   return terms.every((term) => isNamed(term) || index.texts.includes(term)) ? 1 : 0;
 }
 
+/** The name as it is read, for the order of who are found equally well. */
+function spoken(person) {
+  return look(person).latin || person.keys || look(person).native;
+}
+
 /** The best first; those who may come in before the others. */
 export function search(people, text) {
   const terms = folded(text).split(/\s+/).filter(Boolean);
@@ -42,6 +47,6 @@ export function search(people, text) {
     const value = person.native ? rank(person, terms, whole) : 0;
     if (value) found.push([value + (person.state === "confirmed" ? 0.5 : 0), person]);
   }
-  found.sort((a, b) => b[0] - a[0] || a[1].native.localeCompare(b[1].native, "zh"));
+  found.sort((a, b) => b[0] - a[0] || spoken(a[1]).localeCompare(spoken(b[1])));
   return found.slice(0, MOST).map(([, person]) => person);
 }

@@ -36,7 +36,7 @@ def test_a_person_is_added_for_the_host(offering, editor):
     data = {"name_native": "王芳", "name_latin": "Wang Fang", "affiliation_zh": "华工", "email": "Fang@X.example"}
     assert editor.post(at(offering, "new"), data=data).location == at(offering)
     person = db.session.scalar(db.select(Person))
-    assert (person.organisation_id, person.email, person.sort_key) == (offering.host_id, "fang@x.example", "wangfang")
+    assert (person.organisation_id, person.email, person.sort_key) == (offering.host_id, "fang@x.example", "wang fang")
     assert person.affiliation == {"zh": "华工"}
 
 
