@@ -34,7 +34,8 @@ LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 TAGS = {"en": "en", "zh": "zh-Hans"}
 """Language of data -> BCP 47 tag for ``lang=``."""
 
-_catalogues: dict[Locale, NullTranslations] = {}
+_catalogues: dict[str, NullTranslations] = {}
+"""By language."""
 
 
 def catalogue() -> NullTranslations:
@@ -43,11 +44,11 @@ def catalogue() -> NullTranslations:
     flask_babel spells the locale anew for each sentence, which took a sixth of a page.
     """
     locale = get_locale()
-    found = _catalogues.get(locale)
+    if locale is None:  # outside of any context
+        return get_translations()
+    found = _catalogues.get(locale.language)
     if found is None:
-        found = get_translations()
-        if locale is not None:  # None: outside of any context
-            _catalogues[locale] = found
+        found = _catalogues[locale.language] = get_translations()
     return found
 
 

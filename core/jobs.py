@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import structlog
 from flask import Flask
@@ -52,8 +53,31 @@ def periodic(every_seconds: int) -> Callable[[Job], Job]:
     return register
 
 
+GATHER_SECONDS = 1.0
+"""Of several nudges of a process within this time, the first and one at its end reach the worker: each costs the queue
+a write, and one run of the job does whatever was written before it."""
+
+
+class Gathered:
+    """When a job may be asked for once more. Threads that race send one nudge too many, never one too few."""
+
+    def __init__(self) -> None:
+        self._sent_at = self._covered_until = float("-inf")
+
+    def delay(self, now: float) -> float | None:
+        """Seconds to wait with the nudge that is wanted at ``now`` (of a monotonic clock); None: one that was sent
+        with a delay comes after ``now``, so it will do."""
+        if now < self._covered_until:
+            return None
+        if now - self._sent_at < GATHER_SECONDS:
+            self._covered_until = now + GATHER_SECONDS
+            return GATHER_SECONDS
+        self._sent_at = now
+        return 0.0
+
+
 def nudge(job: Job) -> None:
-    """Ask the worker to run a registered job now rather than at its next round. Never fails, never waits."""
+    """Ask the worker to run a registered job soon rather than at its next round. Never fails, never waits."""
     for send in _nudges:
         send(_name(job))
 
@@ -72,9 +96,14 @@ def install(app: Flask) -> None:
     for job in PERIODIC.values():
         huey.periodic_task(job.is_due, name=job.name)(lambda name=job.name: run(name))
 
+    gathered: dict[str, Gathered] = {}
+
     def send(name: str) -> None:
+        delay = gathered.setdefault(name, Gathered()).delay(monotonic())
+        if delay is None:
+            return
         try:
-            task(name)
+            task.schedule(args=(name,), delay=delay) if delay else task(name)
         except Exception:  # the queue is only a nudge; the next round does it anyway
             log.warning("nudge lost", job=name)
 
