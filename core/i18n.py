@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import (
     format_date,
     format_datetime,
@@ -44,11 +43,12 @@ def catalogue() -> NullTranslations:
     flask_babel spells the locale anew for each sentence, which took a sixth of a page.
     """
     locale = get_locale()
-    if locale is None:  # outside of any context
-        return get_translations()
-    found = _catalogues.get(locale.language)
+    wanted = locale.language if locale is not None else ""  # outside of any context
+    found = _catalogues.get(wanted)
     if found is None:
-        found = _catalogues[locale.language] = get_translations()
+        found = get_translations()
+        if wanted:
+            _catalogues[wanted] = found
     return found
 
 
