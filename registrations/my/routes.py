@@ -19,6 +19,7 @@ from notifications.addresses.actions import mark_reachable
 from notifications.addresses.queries import find_unreachable
 from offerings.base.kinds import look
 from offerings.base.urls import ics_url, public_url
+from registrations.acceptances.queries import asks_more
 from registrations.base import actions
 from registrations.base.answered import answered_form
 from registrations.base.forms import ProfileForm
@@ -231,6 +232,8 @@ def cancel(ref: str) -> ResponseReturnValue:
 @blueprint.post("/my/registrations/<ref>/acceptance")
 @policy(may_sign_in)
 def accept(ref: str) -> ResponseReturnValue:
+    if asks_more(get_own(current_user.id, ref)):
+        return redirect(url_for("acceptances.edit", ref=ref), 303)
     return _answer_offer(ref, waiting.accept_offer, "confirmed", _("The seat is yours."))
 
 

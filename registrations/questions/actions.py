@@ -1,6 +1,6 @@
 """The organiser's own questions, people's answers and the files they hand in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.users.models import User
@@ -96,8 +96,10 @@ def answer(
     questions: Sequence[Question],
     given: Mapping[str, Any],
     ticket_ref: str | None = None,
+    only: Collection[int] | None = None,
 ) -> bool:
     """Write the answers of a registration; True when any differs from before. Raises Invalid at the question.
+    ``only``: ids of the questions that were put; what was answered to the others stands.
 
     Questions that are not asked with this ticket or after these answers are not demanded; what was said to them
     earlier is set aside (EarlierAnswer).
@@ -106,7 +108,7 @@ def answer(
         return False
     existing = {row.question_id: row for row in list_answers(registration_id)}
     before = {id_: _plain(row) for id_, row in existing.items()}
-    reading = read_form(questions, given, ticket_ref, before)
+    reading = read_form(questions, given, ticket_ref, before, only)
     if reading.refusals:
         raise reading.refusals[0]
     changed, let_go = False, list[str]()
@@ -115,6 +117,8 @@ def answer(
         value = _complete(question, reading.values.get(question.id))
         if value == before.get(question.id):
             continue  # neither answered before nor now, purged, or the same
+        if only is not None and question.id not in only and question.id not in reading.hidden:
+            continue  # completed anew: nobody asked for that
         changed = True
         if row is not None:
             let_go += _replace(row, is_hidden=question.id in reading.hidden, is_gone=value is None)

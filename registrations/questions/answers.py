@@ -1,7 +1,7 @@
 """What counts as an answer to a question of each kind: values in, values out."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -47,8 +47,10 @@ def read_form(
     given: Mapping[str, Any],
     ticket_ref: str | None = None,
     before: Mapping[int, Any] | None = None,
+    only: Collection[int] | None = None,
 ) -> Reading:
-    """From the raw answers by question ref. ``before``: question id -> what the person answered earlier."""
+    """From the raw answers by question ref. ``before``: question id -> what the person answered earlier. ``only``: ids
+    of the questions that are put now; what was answered to the others stands."""
     questions = list(questions)
     known = {question.id: question for question in questions}
     values: dict[int, Any] = {}
@@ -57,6 +59,10 @@ def read_form(
     for question in in_turn(questions):
         if not is_asked(question, values, known, ticket_ref):
             hidden.add(question.id)
+            continue
+        if only is not None and question.id not in only:
+            if (stands := (before or {}).get(question.id)) is not None:
+                values[question.id] = stands
             continue
         try:
             value = read_one(question, given.get(question.ref), (before or {}).get(question.id))

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from core.database import db
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE
-from registrations.questions.conditions import in_turn, is_asked
+from registrations.questions.missing import lacking
 from registrations.questions.models import Answer, Question
 from registrations.tickets.models import TicketType
 
@@ -14,7 +14,10 @@ def unanswered(registrations: Sequence[Registration]) -> dict[int, list[Question
     active = [each for each in registrations if each.state in ACTIVE]
     asked = _required_forms({each.offering_id for each in active})
     values = _values([each.id for each in active if each.offering_id in asked])
-    found = {each.id: _open(each, asked.get(each.offering_id, []), values.get(each.id, {})) for each in active}
+    found = {
+        each.id: lacking(asked.get(each.offering_id, []), values.get(each.id, {}), each.ticket_type.ref)
+        for each in active
+    }
     return {id_: questions for id_, questions in found.items() if questions}
 
 
@@ -34,15 +37,4 @@ def _values(registration_ids: list[int]) -> dict[int, dict[int, object]]:
     if registration_ids:
         for row in db.session.execute(query.where(Answer.registration_id.in_(registration_ids))):
             found.setdefault(row[0], {})[row[1]] = row[2]
-    return found
-
-
-def _open(registration: Registration, questions: list[Question], given: dict[int, object]) -> list[Question]:
-    known, values = {each.id: each for each in questions}, dict[int, object]()
-    found = []
-    for question in in_turn(questions):
-        if is_asked(question, values, known, registration.ticket_type.ref):
-            values[question.id] = given.get(question.id)
-            if question.is_required and given.get(question.id) is None:
-                found.append(question)
     return found

@@ -11,10 +11,11 @@ from registrations.unanswered.queries import unanswered
 
 
 def section_of(registration: Registration) -> Markup:
+    """Not while a seat is offered: who accepts it is asked then."""
     until = changes_until(registration.offering)
     if registration.offering.state == "cancelled" or (until is not None and clock.now() >= until):
         return Markup()
-    questions = unanswered([registration]).get(registration.id)
+    questions = unanswered([registration]).get(registration.id) if registration.state != "offered" else None
     if not questions:
         return Markup()
     shown = {"registration": registration, "questions": questions}

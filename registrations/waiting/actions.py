@@ -1,7 +1,8 @@
 """The line when full: joining, moving up, offers that hold a real seat and expire."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from accounts.users.models import User
 from core import audit, clock
@@ -18,6 +19,9 @@ from registrations.base.rules import accept_by_rule
 from registrations.orders.actions import expire
 from registrations.pools import actions as pools
 from registrations.pools.queries import sharing
+from registrations.questions.actions import answer
+from registrations.questions.missing import to_ask
+from registrations.questions.queries import list_questions, values_of
 from registrations.tickets.models import TicketType
 from registrations.tickets.windows import offer_expires_at
 from registrations.waiting.models import SeatOffer, WaitingEntry, WaitingSkip
@@ -135,18 +139,33 @@ def _offer_one(registration: Registration, ticket_type_id: int, expires_at: date
     mails.send("offer", registration, expires_at=expires_at.isoformat())
 
 
-def accept_offer(registration: Registration, actor: User) -> None:
-    """The held seat becomes the person's own; where tickets are approved one by one, that still follows."""
+def accept_offer(registration: Registration, actor: User, answers: Mapping[str, Any] | None = None) -> None:
+    """The held seat becomes the person's own; where tickets are approved one by one, that still follows.
+
+    ``answers``: question ref -> raw answer to what is missing; Refused while anything required still is.
+    """
     hold(registration)
     offer = _get_open_offer(registration)
     if offer.expires_at <= clock.now():
         raise Refused("offer_expired", _l("This offer has expired. The seat went to the next person in line."))
+    _complete(registration, actor, answers or {})
     move(registration, entry_state(registration), actor)
     accept_by_rule(registration)
     if registration.state == "pending":
         mails.send("pending", registration)
     else:
         mails.send("confirmation", registration, with_calendar=True)
+
+
+def _complete(registration: Registration, actor: User, answers: Mapping[str, Any]) -> None:
+    """Another ticket than the one they registered with may ask more, and so may a form that has changed since."""
+    questions, ref = list_questions(registration.offering_id), registration.ticket_type.ref
+    missing = to_ask(questions, values_of(registration.id), ref)
+    if not missing:
+        return
+    if not answers:
+        raise Refused("answers_missing", _l("Please answer what this ticket still asks; then the seat is yours."))
+    answer(registration.id, actor.id, questions, answers, ref, only={each.id for each in missing})
 
 
 def decline_offer(registration: Registration, actor: User) -> None:

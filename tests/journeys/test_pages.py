@@ -63,7 +63,7 @@ BY_MAIL = {
     "sign_in_links.show", "sign_ups.confirm", "passwords.reset", "addresses.confirm", "roles.invitation",
     "members.accept", "users.sent", "clashes.override", "imports.show", "decisions.show", "exports.show",
     "people_imports.show", "opt_outs.show", "transfers.show", "guest_imports.show", "invited.show",
-    "group_imports.show",
+    "group_imports.show", "acceptances.edit",
     "approvals.show", "approvals.name", "nominations.show", "certificates.run", "verification.show",
 }  # fmt: skip
 """Reached by a link in a mail, or after a form: seen in the journeys."""

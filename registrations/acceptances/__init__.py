@@ -1,0 +1,1 @@
+"""Accepting an offered seat whose ticket asks more than was answered."""
