@@ -10,8 +10,8 @@ from demo.world.offerings import SEATS, invent, opens, written
 from demo.world.world import World, at
 from events.exhibitions.models import Exhibition
 from offerings.agenda import actions as agenda
-from offerings.base.actions import publish
 from offerings.base.models import Offering
+from offerings.base.moves import publish
 from registrations.base.models import Registration
 from registrations.pools.actions import create as create_pool
 from registrations.questions import actions as questions

@@ -4,7 +4,7 @@ from demo.world import crowd
 from demo.world.offerings import invent, opens, sell, written
 from demo.world.venues import STATION
 from demo.world.world import World
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from registrations.base.actions import register
 from trainings.certificates import actions, queries
 from trainings.cohorts.models import Cohort

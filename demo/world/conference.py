@@ -16,8 +16,8 @@ from offerings.agenda import actions as agenda
 from offerings.agenda import queries
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.rows import Parts
-from offerings.base.actions import publish
 from offerings.base.models import Offering
+from offerings.base.moves import publish
 from offerings.roles.actions import give
 from offerings.tracks import actions as tracks
 from offerings.tracks.models import Track

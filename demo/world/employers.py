@@ -8,7 +8,7 @@ from demo.world.offerings import invent, opens, sell, written
 from demo.world.participants import person
 from demo.world.venues import STATION
 from demo.world.world import World, at, next_weekday
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from registrations.base.actions import register
 from trainings.approvals import actions as approvals
 from trainings.cohorts.models import Cohort

@@ -15,7 +15,7 @@ from demo.world.venues import STATION
 from demo.world.world import World, at
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from registrations.base.models import Registration
 from trainings.attendance.actions import NewMark, mark_all
 from trainings.cohorts.models import Cohort

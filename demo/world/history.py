@@ -12,8 +12,9 @@ from demo.world.world import World, at
 from events.conferences.models import Conference
 from events.exhibitions.models import Exhibition
 from offerings.base.actions import create as create_offering
-from offerings.base.actions import edit, postpone, publish
+from offerings.base.actions import edit
 from offerings.base.models import Offering
+from offerings.base.moves import postpone, publish
 from trainings.cohorts.models import Cohort
 
 MODELS: dict[str, type[Offering]] = {"exhibition": Exhibition, "conference": Conference, "cohort": Cohort}

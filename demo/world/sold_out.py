@@ -10,8 +10,8 @@ from demo.world.venues import STATION, TANZHOU
 from demo.world.world import World, at
 from events.conferences.models import Conference
 from offerings.agenda import actions as agenda
-from offerings.base.actions import publish
 from offerings.base.models import Offering
+from offerings.base.moves import publish
 from registrations.base.actions import cancel, register
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort

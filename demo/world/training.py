@@ -11,7 +11,7 @@ from demo.world.world import ZONE, World, at
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Meeting, Weekly, weekly
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from registrations.tickets.models import TicketType
 from trainings.cohorts.models import Cohort
 from trainings.courses.actions import create as create_course

@@ -13,8 +13,8 @@ from demo.world.history import MODELS
 from demo.world.offerings import invent, sell, written
 from demo.world.world import World, at
 from offerings.agenda import actions as agenda
-from offerings.base.actions import cancel, plan_publication, postpone, publish
 from offerings.base.models import Offering
+from offerings.base.moves import cancel, plan_publication, postpone, publish
 from registrations.base.models import Registration
 from registrations.checkins.models import CheckIn
 

@@ -9,7 +9,7 @@ from demo.world.world import ZONE, World, at, next_weekday
 from events.exhibitions.models import Exhibition
 from offerings.agenda import actions as agenda
 from offerings.agenda.recurrence import Daily, daily
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from offerings.roles.actions import give
 from offerings.tracks import actions as tracks
 

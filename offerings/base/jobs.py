@@ -4,7 +4,7 @@ from core import clock
 from core.database import db
 from core.errors import DomainError
 from core.jobs import periodic
-from offerings.base import actions, queries, signals
+from offerings.base import moves, queries, signals
 from offerings.base.models import Offering
 from offerings.base.publication import list_obstacles
 
@@ -24,8 +24,8 @@ def publish_planned(offering_id: int) -> None:
         return
     try:
         with db.session.begin_nested():
-            actions.publish(offering, None)
+            moves.publish(offering, None)
     except DomainError:
         obstacles = list_obstacles(offering)
-        actions.unplan(offering, None)
+        moves.unplan(offering, None)
         signals.publication_refused.send(offering, actor=None, obstacles=obstacles)

@@ -12,7 +12,7 @@ from core.database import db
 from core.errors import DomainError, Invalid, Sentence
 from core.forms import Form
 from core.i18n import _, _l, date_range, datetime_in, listed, localized
-from offerings.base import actions, queries, states
+from offerings.base import actions, moves, queries, states
 from offerings.base.forms import to_utc, to_wall
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
@@ -90,9 +90,9 @@ def _show(offering: Offering, form: PublicationForm) -> ResponseReturnValue:
 def _moves(offering: Offering) -> dict[str, bool]:
     """Which moves the reader may make now."""
     owns = may_own(current_user, offering)
-    moves = {move: owns and states.may_move(offering, move) for move in states.MOVES}
+    may = {move: owns and states.may_move(offering, move) for move in states.MOVES}
     deletable = owns and offering.state == "draft" and offering.published_at is None
-    return moves | {"delete": deletable, "own": owns, "copy": may_copy(current_user, offering)}
+    return may | {"delete": deletable, "own": owns, "copy": may_copy(current_user, offering)}
 
 
 def _facts(offering: Offering, may_change: bool) -> list[tuple[Any, ...]]:
@@ -141,12 +141,12 @@ def publish(ref: str) -> ResponseReturnValue:
 
 def _publish(offering: Offering, form: PublicationForm) -> Sentence:
     if "planned" not in request.form:
-        actions.publish(offering, current_user, without_dates=form.without_dates.data)
+        moves.publish(offering, current_user, without_dates=form.without_dates.data)
         return _("It is published. Everybody sees it now.")
     at = to_utc(form.at.data, offering.time_zone)
     if at is None:
         raise Invalid("no_time", _l("Say when it is to be published."), field="at")
-    actions.plan_publication(offering, current_user, at)
+    moves.plan_publication(offering, current_user, at)
     return _("It will publish itself at the time you chose.")
 
 
@@ -154,7 +154,7 @@ def _publish(offering: Offering, form: PublicationForm) -> Sentence:
 @policy(may_own)
 def unplan(ref: str) -> ResponseReturnValue:
     offering = load_offering(ref, may_own)
-    actions.unplan(offering, current_user)
+    moves.unplan(offering, current_user)
     return _done(offering, _("It stays a draft until you publish it."))
 
 
@@ -166,7 +166,7 @@ def postpone(ref: str) -> ResponseReturnValue:
         offering,
         form,
         "postpone",
-        lambda: actions.postpone(offering, current_user, form.reason.data),
+        lambda: moves.postpone(offering, current_user, form.reason.data),
         _("It is postponed. Its page and calendars say so."),
     )
 
@@ -179,7 +179,7 @@ def reschedule(ref: str) -> ResponseReturnValue:
         offering,
         form,
         "reschedule",
-        lambda: actions.reschedule(offering, current_user, form.starts_on.data, form.ends_on.data),
+        lambda: moves.reschedule(offering, current_user, form.starts_on.data, form.ends_on.data),
         _("It has new dates and is published again."),
     )
 
@@ -192,7 +192,7 @@ def cancel(ref: str) -> ResponseReturnValue:
         offering,
         form,
         "cancel",
-        lambda: actions.cancel(offering, current_user, form.reason.data),
+        lambda: moves.cancel(offering, current_user, form.reason.data),
         _("It is cancelled. Its page stays and says so."),
     )
 

@@ -7,6 +7,7 @@ import pytest
 from core.database import Base, db
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base import actions as offerings
+from offerings.base import moves
 from registrations.base.actions import register, save_draft
 from registrations.codes.actions import create as make_codes
 from registrations.codes.models import AccessCode
@@ -256,7 +257,7 @@ def test_a_copied_cohort_begins_at_the_beginning(session, make, clock):
 
 def test_who_comes_to_the_copy_needs_a_new_code(make, conference, clock):
     copy = offerings.copy(conference, make.user(), FIRST + timedelta(days=364))
-    offerings.publish(copy, make.user())
+    moves.publish(copy, make.user())
     clock.set(datetime(2027, 3, 1, tzinfo=UTC))
     press = list_ticket_types(copy.id)[1]
     with pytest.raises(Exception, match="code"):

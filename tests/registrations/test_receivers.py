@@ -7,6 +7,7 @@ import pytest
 from core.database import db
 from offerings.agenda.models import AgendaItem
 from offerings.base import actions as offerings
+from offerings.base import moves
 from offerings.base.models import Offering
 from registrations.invitations import jobs
 from registrations.places.actions import set_places, set_rule
@@ -83,7 +84,7 @@ def test_what_concerns_nobody_is_not_told(make, people, outbox, tell):
 
 def test_cancelling_tells_everybody_once_and_closes_the_line(make, people, outbox, tell_now):
     conference = people["confirmed"].offering
-    offerings.cancel(conference, make.user(), "Typhoon")
+    moves.cancel(conference, make.user(), "Typhoon")
     tell_now()
     mails = told(outbox, "event_cancelled")
     assert {m.to_address for m in mails} == {people[s].email for s in ("confirmed", "pending", "offered", "waiting")}
@@ -97,7 +98,7 @@ def test_cancelling_tells_everybody_once_and_closes_the_line(make, people, outbo
 
 
 def test_postponing_tells_and_keeps_everything(make, people, outbox, tell_now):
-    offerings.postpone(people["confirmed"].offering, make.user(), "Hall not ready")
+    moves.postpone(people["confirmed"].offering, make.user(), "Hall not ready")
     tell_now()
     assert len(told(outbox, "event_postponed")) == len(outbox()) == 4
     assert {mail.context["reason"] for mail in outbox()} == {"Hall not ready"}
@@ -143,7 +144,7 @@ def test_sales_close_later_with_later_dates_and_never_earlier(make, clock, days,
     conference = make.conference(starts_on=date(2026, 11, 19))
     limited = make.ticket_type(offering=conference, closes_at=datetime(2026, 11, 18 if days < 0 else 17, 4, tzinfo=UTC))
     open_ended = make.ticket_type(offering=conference)
-    offerings.postpone(conference, None, "Hall not ready")
-    offerings.reschedule(conference, None, conference.starts_on + timedelta(days=days), None)
+    moves.postpone(conference, None, "Hall not ready")
+    moves.reschedule(conference, None, conference.starts_on + timedelta(days=days), None)
     assert (limited.closes_at.day, limited.closes_at.month) == (closes_on, 12 if days > 0 else 11)
     assert open_ended.closes_at is None

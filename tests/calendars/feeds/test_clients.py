@@ -13,7 +13,7 @@ from calendars.feeds.entries import ENTRIES
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Weekly, weekly
-from offerings.base import actions
+from offerings.base import moves
 from offerings.venues import actions as venues
 
 REASON = "The hall was flooded."
@@ -182,7 +182,7 @@ def test_apple_would_keep_an_old_calendar_if_last_modified_went_back(client, mak
 
 def test_apple_strikes_cancelled_events_through_so_they_stay_in_the_feed(feed, conference, clock):
     uids = {str(event["UID"]) for event in events(feed().data)}
-    actions.cancel(conference, None, REASON)
+    moves.cancel(conference, None, REASON)
     clock.advance(days=29)
     after = events(feed().data)
     assert {str(event["UID"]) for event in after} == uids

@@ -12,7 +12,7 @@ from core.database import db
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Weekly, weekly
-from offerings.base import actions
+from offerings.base import actions, moves
 from offerings.base.models import Offering
 from offerings.people import actions as people
 from offerings.people.models import Person
@@ -165,18 +165,18 @@ class Organisers(RuleBasedStateMachine):
     @rule(number=numbers)
     def postpone(self, number):
         with self.step():
-            actions.postpone(world.of(Offering, number), None, REASON)
+            moves.postpone(world.of(Offering, number), None, REASON)
 
     @rule(number=numbers, days=st.integers(-20, 40))
     def reschedule(self, number, days):
         with self.step():
             starts_on = world.FIRST + timedelta(days=days)
-            actions.reschedule(world.of(Offering, number), None, starts_on, starts_on + timedelta(days=30))
+            moves.reschedule(world.of(Offering, number), None, starts_on, starts_on + timedelta(days=30))
 
     @rule(number=numbers)
     def cancel_offering(self, number):
         with self.step():
-            actions.cancel(world.of(Offering, number), None, REASON)
+            moves.cancel(world.of(Offering, number), None, REASON)
 
     # What entries name
 

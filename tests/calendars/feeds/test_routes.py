@@ -9,7 +9,8 @@ import pytest
 
 from offerings.agenda.actions import cancel as cancel_item
 from offerings.agenda.actions import place
-from offerings.base.actions import cancel, edit, postpone
+from offerings.base.actions import edit
+from offerings.base.moves import cancel, postpone
 from tests.core.ics.readers import READERS, missing_for_ical_js, read_ical_js
 
 CANCEL = "The hall was flooded."

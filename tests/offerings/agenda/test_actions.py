@@ -9,6 +9,7 @@ from offerings.agenda import actions, queries, signals
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.recurrence import Meeting, Weekly, weekly
 from offerings.base import actions as base_actions
+from offerings.base import moves
 from offerings.venues.models import Room, RoomClosure
 
 TEN = datetime(2026, 11, 19, 2, tzinfo=UTC)
@@ -378,7 +379,7 @@ def test_the_number_of_queries_does_not_grow_with_the_agenda(make, offering, roo
 def test_publishing_the_offering_publishes_its_programme(make, room):
     offering = make.conference(state="draft", starts_on=date(2026, 11, 19))
     item = create(offering, room=room)
-    base_actions.publish(offering, None)
+    moves.publish(offering, None)
     assert item.state == "published"
 
 
@@ -386,14 +387,14 @@ def test_a_hard_clash_of_drafts_blocks_the_publication_of_the_offering(make, roo
     offering = make.conference(state="draft", starts_on=date(2026, 11, 19))
     create(offering, room=room)
     create(offering, room=room)
-    assert refused(Refused, base_actions.publish, offering, None).code == "clash_room"
+    assert refused(Refused, moves.publish, offering, None).code == "clash_room"
 
 
 def test_a_copy_of_what_was_cancelled_as_a_whole_has_its_agenda(make, offering):
     create(offering, state="published")
     actions.cancel(create(offering, starts_at=TEN + HOUR, state="published"), None, "Ill")
     assert len(actions.copy_all(offering, make.conference(), 7, {})) == 1
-    base_actions.cancel(offering, None, "Typhoon")
+    moves.cancel(offering, None, "Typhoon")
     copy = make.conference()
     assert len(actions.copy_all(offering, copy, 7, {})) == 2
     assert {item.state for item in queries.list_items(copy)} == {"draft"}
@@ -416,7 +417,7 @@ def test_copied_agendas_are_drafts_on_other_days(make, offering, room):
 def test_a_cancelled_offering_cancels_its_items_and_frees_its_rooms(make, offering, room, heard):
     item, draft = create(offering, room=room, state="published"), create(offering)
     heard.clear()
-    base_actions.cancel(offering, None, "No permit")
+    moves.cancel(offering, None, "No permit")
     assert (item.state, item.sequence, draft.state, heard) == ("cancelled", 1, "draft", [])
     other = make.conference(starts_on=date(2026, 11, 19))
     assert create(other, room=room, state="published").state == "published"
@@ -424,15 +425,15 @@ def test_a_cancelled_offering_cancels_its_items_and_frees_its_rooms(make, offeri
 
 def test_a_postponed_offering_frees_its_rooms_and_comes_back_on_new_days(make, offering, room):
     item = create(offering, room=room, state="published")
-    base_actions.postpone(offering, None, "Typhoon")
+    moves.postpone(offering, None, "Typhoon")
     other = make.conference(starts_on=date(2026, 11, 19))
     create(other, room=room, state="published")
-    base_actions.reschedule(offering, None, date(2026, 11, 26), None)
+    moves.reschedule(offering, None, date(2026, 11, 26), None)
     assert (item.starts_at, item.shares_room, item.sequence) == (TEN + timedelta(days=7), False, 1)
 
 
 def test_a_postponed_offering_does_not_come_back_into_a_clash(make, offering, room):
     create(offering, room=room, state="published")
-    base_actions.postpone(offering, None, "Typhoon")
+    moves.postpone(offering, None, "Typhoon")
     make.agenda_item(starts_at=TEN + timedelta(days=7), room=room)
-    assert refused(Refused, base_actions.reschedule, offering, None, date(2026, 11, 26), None).code == "clash_room"
+    assert refused(Refused, moves.reschedule, offering, None, date(2026, 11, 26), None).code == "clash_room"

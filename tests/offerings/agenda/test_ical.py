@@ -9,6 +9,7 @@ from offerings.agenda import actions, queries
 from offerings.agenda.ical import item_event, item_events, series_uid
 from offerings.agenda.recurrence import Daily, Meeting, Weekly, daily, weekly
 from offerings.base import actions as base
+from offerings.base import moves
 
 SATURDAY = date(2026, 11, 21)
 NINE = datetime(2026, 11, 21, 1, tzinfo=UTC)
@@ -190,7 +191,7 @@ def test_one_query_for_all_series(make, meetings, cohort, room, query_count, ses
 
 
 def test_a_cancelled_offering_cancels_the_entry(meetings, cohort):
-    base.cancel(cohort, None, "Flood")
+    moves.cancel(cohort, None, "Flood")
     (entry,) = entries(queries.list_items(cohort))
     assert entry.status == "CANCELLED"
 

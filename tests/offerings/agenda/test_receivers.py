@@ -8,7 +8,7 @@ from core.database import db
 from core.errors import Refused
 from offerings.agenda.clash_counts import count_blocking
 from offerings.agenda.queries import find_clashes
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from offerings.base.publication import list_obstacles
 from offerings.base.todo import list_todos
 from offerings.clashes.actions import override

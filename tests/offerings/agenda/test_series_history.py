@@ -18,6 +18,7 @@ from offerings.agenda.ical import item_events, series_uid
 from offerings.agenda.recurrence import Daily, Weekly, daily, weekly
 from offerings.agenda.regularity import usual_time
 from offerings.base import actions as base
+from offerings.base import moves
 from tests.core.ics.examples import CHANGED
 from tests.core.ics.expanders import Took, expand_ical, expand_icalendar
 
@@ -115,8 +116,8 @@ class History(RuleBasedStateMachine):
         if any(item.state == "draft" for item in queries.list_items(self.offering)):
             return
         starts_on = self.offering.starts_on + timedelta(days=days)
-        base.postpone(self.offering, None, "Flood")
-        base.reschedule(self.offering, None, starts_on, starts_on + timedelta(days=60))
+        moves.postpone(self.offering, None, "Flood")
+        moves.reschedule(self.offering, None, starts_on, starts_on + timedelta(days=60))
 
     @rule(zone=st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Shanghai"]))
     def read_in_another_zone(self, zone):

@@ -11,7 +11,7 @@ from core.errors import Invalid, Refused
 from events.conferences.models import Conference
 from events.exhibitions.models import Exhibition
 from offerings.agenda.models import AgendaItem
-from offerings.base import actions, queries, signals
+from offerings.base import actions, moves, queries, signals
 from offerings.base.models import Offering
 from offerings.base.publication import GUARDS, Obstacle
 from offerings.roles.models import OfferingRole
@@ -81,7 +81,7 @@ class TestCreate:
 
     def test_is_found_by_pinyin_and_two_characters(self, make):
         made = create(make, title={"zh": "陶瓷大会"})
-        actions.publish(made, None, without_dates=True)
+        moves.publish(made, None, without_dates=True)
         assert list(queries.list_public(text="陶瓷")) == [made]
         assert list(queries.list_public(text="taoci")) == [made]
         assert list(queries.list_public(text="瓷陶")) == []
@@ -180,7 +180,7 @@ class TestEdit:
     def test_address_is_free_until_published(self, draft):
         actions.edit(draft, None, slug="another-name")
         assert draft.slug == "another-name"
-        actions.publish(draft, None)
+        moves.publish(draft, None)
         assert refused(actions.edit, draft, None, slug="third") == ("slug_fixed", "slug")
 
     def test_never_inside_itself(self, make, session):
@@ -207,7 +207,7 @@ def test_touch_raises_the_time_of_the_agenda_only(make, noon):
 class TestMoves:
     def test_publish(self, make, draft, noon, heard):
         user = make.user()
-        actions.publish(draft, user)
+        moves.publish(draft, user)
         assert (draft.state, draft.published_at, draft.sequence) == ("published", NOW, 0)
         assert [name for name, _ in heard] == ["published"]
         assert [(s.from_state, s.to_state, s.actor_id) for s in queries.list_steps(draft)] == [
@@ -216,13 +216,13 @@ class TestMoves:
 
     def test_publish_without_dates_only_when_meant(self, make, noon):
         offering = make.conference(state="draft", starts_on=None)
-        assert refused(actions.publish, offering, None) == ("no_dates", None)
-        actions.publish(offering, None, without_dates=True)
+        assert refused(moves.publish, offering, None) == ("no_dates", None)
+        moves.publish(offering, None, without_dates=True)
         assert offering.state == "published"
 
     def test_guards_stand_in_the_way(self, draft, monkeypatch):
         monkeypatch.setattr("offerings.base.publication.GUARDS", [lambda offering: [Obstacle("clash", "Two in one.")]])
-        assert refused(actions.publish, draft, None) == ("clash", None)
+        assert refused(moves.publish, draft, None) == ("clash", None)
         assert draft.state == "draft"
 
     def test_agenda_is_among_the_guards(self):
@@ -230,9 +230,9 @@ class TestMoves:
 
     def test_postpone_reschedule_cancel(self, make, noon, heard):
         offering = make.conference(starts_on=DAY)
-        actions.postpone(offering, None, " Flood. ")
-        actions.reschedule(offering, None, DAY + timedelta(days=7), None)
-        actions.cancel(offering, None, "Again.")
+        moves.postpone(offering, None, " Flood. ")
+        moves.reschedule(offering, None, DAY + timedelta(days=7), None)
+        moves.cancel(offering, None, "Again.")
         assert (offering.state, offering.sequence, offering.starts_on) == ("cancelled", 3, DAY + timedelta(days=7))
         assert [(s.to_state, s.reason) for s in queries.list_steps(offering)] == [
             ("postponed", "Flood."),
@@ -247,19 +247,19 @@ class TestMoves:
         offering = make.conference(starts_on=DAY)
         item = make.agenda_item(offering=offering)
         before = item.starts_at
-        actions.postpone(offering, None, "Flood.")
-        actions.reschedule(offering, None, DAY + timedelta(days=7), None)
+        moves.postpone(offering, None, "Flood.")
+        moves.reschedule(offering, None, DAY + timedelta(days=7), None)
         assert item.starts_at == before + timedelta(days=7)
 
     def test_deadlines_move_along_but_never_earlier(self, make, noon):
         closes = datetime(2026, 11, 18, 4, tzinfo=UTC)
         offering = make.conference(starts_on=DAY, registration_closes_at=closes)
         for days, expected in ((30, closes + timedelta(days=30)), (-7, closes + timedelta(days=30))):
-            actions.postpone(offering, None, "Flood.")
-            actions.reschedule(offering, None, offering.starts_on + timedelta(days=days), None)
+            moves.postpone(offering, None, "Flood.")
+            moves.reschedule(offering, None, offering.starts_on + timedelta(days=days), None)
             assert (offering.registration_closes_at, offering.changes_until_at) == (expected, None)
 
-    @pytest.mark.parametrize("move", [actions.postpone, actions.cancel])
+    @pytest.mark.parametrize("move", [moves.postpone, moves.cancel])
     def test_needs_a_reason(self, make, noon, move):
         assert refused(move, make.conference(), None, "  ") == ("no_reason", "reason")
 
@@ -275,9 +275,9 @@ class TestMoves:
     def test_new_dates_lie_ahead_and_in_order(self, make, noon):
         offering = make.conference(state="postponed", starts_on=DAY)
         past, ahead = date(2026, 10, 1), date(2026, 12, 5)
-        assert refused(actions.reschedule, offering, None, past, None) == ("dates_in_past", "starts_on")
+        assert refused(moves.reschedule, offering, None, past, None) == ("dates_in_past", "starts_on")
         offering = make.conference(state="postponed", starts_on=DAY)
-        assert refused(actions.reschedule, offering, None, ahead, past) == ("dates_reversed", "ends_on")
+        assert refused(moves.reschedule, offering, None, ahead, past) == ("dates_reversed", "ends_on")
 
     ILLEGAL = {  # noqa: RUF012
         "publish": {"published", "postponed", "cancelled", "over"},
@@ -295,11 +295,11 @@ class TestMoves:
         over = {"state": "published", "starts_on": date(2026, 10, 1)}
         offering = make.conference(**(over if state == "over" else {"state": state, "starts_on": DAY}))
         attempts = {
-            "publish": lambda: actions.publish(offering, None),
-            "plan": lambda: actions.plan_publication(offering, None, NOW + timedelta(days=1)),
-            "postpone": lambda: actions.postpone(offering, None, "Reason."),
-            "reschedule": lambda: actions.reschedule(offering, None, date(2026, 12, 1), None),
-            "cancel": lambda: actions.cancel(offering, None, "Reason."),
+            "publish": lambda: moves.publish(offering, None),
+            "plan": lambda: moves.plan_publication(offering, None, NOW + timedelta(days=1)),
+            "postpone": lambda: moves.postpone(offering, None, "Reason."),
+            "reschedule": lambda: moves.reschedule(offering, None, date(2026, 12, 1), None),
+            "cancel": lambda: moves.cancel(offering, None, "Reason."),
             "delete": lambda: actions.delete_draft(offering, None),
         }
         assert refused(attempts[move]) == (f"illegal_{move}", None)
@@ -313,7 +313,7 @@ class TestMoves:
         ref = make.conference(state="draft", starts_on=date(2030, 1, 1)).ref
 
         def publish(_index):
-            actions.publish(queries.get_by_ref(ref), None)
+            moves.publish(queries.get_by_ref(ref), None)
             session.commit()
 
         outcomes = in_threads(publish, 4)
@@ -324,21 +324,21 @@ class TestMoves:
 class TestPlan:
     def test_and_removal(self, draft, noon):
         at = NOW + timedelta(days=1)
-        actions.plan_publication(draft, None, at)
+        moves.plan_publication(draft, None, at)
         assert draft.publish_at == at
-        actions.unplan(draft, None)
+        moves.unplan(draft, None)
         assert (draft.publish_at, draft.state) == (None, "draft")
 
     def test_refuses_the_past(self, draft):
-        assert refused(actions.plan_publication, draft, None, NOW) == ("plan_in_past", "at")
+        assert refused(moves.plan_publication, draft, None, NOW) == ("plan_in_past", "at")
 
     def test_refuses_without_dates(self, make, noon):
         draft = make.conference(state="draft", starts_on=None)
-        assert refused(actions.plan_publication, draft, None, NOW + timedelta(days=1)) == ("no_dates", "at")
+        assert refused(moves.plan_publication, draft, None, NOW + timedelta(days=1)) == ("no_dates", "at")
 
     def test_publishing_at_once_removes_the_plan(self, draft, noon):
-        actions.plan_publication(draft, None, NOW + timedelta(days=1))
-        actions.publish(draft, None)
+        moves.plan_publication(draft, None, NOW + timedelta(days=1))
+        moves.publish(draft, None)
         assert draft.publish_at is None
 
 
@@ -421,9 +421,9 @@ def test_stamps_only_rise(make, noon, session, steps):
         elif step in ("touch", "agenda"):
             actions.touch(offering, calendar=step == "agenda")
         elif offering.state == "published":
-            actions.postpone(offering, None, "Reason.")
+            moves.postpone(offering, None, "Reason.")
         else:
-            actions.reschedule(offering, None, DAY + timedelta(days=number), None)
+            moves.reschedule(offering, None, DAY + timedelta(days=number), None)
         seen.append((offering.revision, offering.sequence, offering.changed_at))
     revisions, sequences, times = zip(*seen, strict=True)
     assert list(revisions) == sorted(set(revisions))

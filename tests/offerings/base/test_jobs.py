@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.i18n import _
-from offerings.base import actions
+from offerings.base import moves
 from offerings.base.jobs import publish_due
 from offerings.base.publication import Obstacle
 from offerings.base.todo import list_todos
@@ -18,7 +18,7 @@ def planned(make, clock):
     make.role(draft, make.user(email="owner@people.example", language="en"))
     make.role(draft, make.user(email="editor@people.example"), "editor")
     make.member(draft.host, make.user(email="lead@people.example", language="zh"), "manager")
-    actions.plan_publication(draft, None, NOW + timedelta(hours=1))
+    moves.plan_publication(draft, None, NOW + timedelta(hours=1))
     return draft
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from core.errors import DomainError, Invalid
 from offerings.agenda import actions as agenda
 from offerings.agenda.models import AgendaItem
-from offerings.base import actions as offering_actions
+from offerings.base import moves
 from offerings.base.models import Offering
 from offerings.imports import actions
 from offerings.imports.models import ImportFile
@@ -90,7 +90,7 @@ def test_rooms_of_the_venue_are_used(session: Any, make: Factories) -> None:
 
 def test_published_items_move_with_sequence_and_others_rest(session: Any, make: Factories) -> None:
     offering, _plan = _import(schedule(), host=make.organisation())
-    offering_actions.publish(offering, None)
+    moves.publish(offering, None)
     items = _items(session, offering)
     before = {key: (item.sequence, item.uid, item.changed_at) for key, item in items.items()}
     moved = [TALKS[0], ("g2", "Robots", "14:00", "00:45", "Hall A", "Jun Wu")]
@@ -106,7 +106,7 @@ def test_published_items_move_with_sequence_and_others_rest(session: Any, make: 
 def test_published_items_change_places(session: Any, make: Factories) -> None:
     talks = [("g1", "A", "10:00", "01:00", "Hall", "P"), ("g2", "B", "11:00", "01:00", "Hall", "Q")]
     offering, _plan = _import(schedule(talks), host=make.organisation())
-    offering_actions.publish(offering, None)
+    moves.publish(offering, None)
     swapped = [("g1", "A", "11:00", "01:00", "Hall", "P"), ("g2", "B", "10:00", "01:00", "Hall", "Q")]
     _import(schedule(swapped), offering=offering)
     session.commit()
@@ -118,7 +118,7 @@ def test_published_items_change_places(session: Any, make: Factories) -> None:
 
 def test_hard_clash_between_published_items_stops_everything(session: Any, make: Factories) -> None:
     offering, _plan = _import(schedule(), host=make.organisation())
-    offering_actions.publish(offering, None)
+    moves.publish(offering, None)
     session.commit()
     clashing = [
         TALKS[0],
@@ -134,7 +134,7 @@ def test_hard_clash_between_published_items_stops_everything(session: Any, make:
 
 def test_text_is_updated_without_sequence_and_the_other_language_stays(session: Any, make: Factories) -> None:
     offering, _plan = _import(schedule(), host=make.organisation())
-    offering_actions.publish(offering, None)
+    moves.publish(offering, None)
     item = _items(session, offering)["g1"]
     agenda.edit(item, None, title={"en": "Opening", "zh": "开幕式"})
     sequence = item.sequence
@@ -154,7 +154,7 @@ def test_what_vanished_is_kept_unless_asked(session: Any, make: Factories) -> No
 
 def test_what_vanished_after_publication_is_cancelled_when_asked(session: Any, make: Factories) -> None:
     offering, _plan = _import(schedule(), host=make.organisation())
-    offering_actions.publish(offering, None)
+    moves.publish(offering, None)
     _import(schedule(TALKS[:1]), offering=offering, cancels_missing=True)
     assert {key: item.state for key, item in _items(session, offering).items()} == {
         "g1": "published",
@@ -204,7 +204,7 @@ def test_two_people_of_one_name_stay_two(session: Any, make: Factories) -> None:
 
 def test_cancelled_in_the_file(session: Any, make: Factories) -> None:
     offering, _plan = _import(schedule(), host=make.organisation())
-    offering_actions.publish(offering, None)
+    moves.publish(offering, None)
     programme = read(schedule())
     cancelled = replace(programme, items=(replace(programme.items[0], is_cancelled=True), *programme.items[1:]))
     wishes = Wishes(zone=SHANGHAI, offering=offering)

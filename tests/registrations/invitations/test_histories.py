@@ -14,7 +14,7 @@ from offerings.agenda import actions as agenda
 from offerings.agenda.ical import item_event
 from offerings.agenda.queries import list_items
 from offerings.agenda.recurrence import Meeting
-from offerings.base import actions as offerings
+from offerings.base import moves
 from registrations.base import actions
 from registrations.base.queries import find_active
 from registrations.invitations import jobs
@@ -82,9 +82,9 @@ class History(RuleBasedStateMachine):
 
     @rule(days=st.integers(0, 7))
     def postpone_and_set_new_dates(self, days):
-        self.attempt(offerings.postpone, self.cohort, None, "a reason")
+        self.attempt(moves.postpone, self.cohort, None, "a reason")
         starts_on = self.cohort.starts_on + timedelta(days=days)
-        self.attempt(offerings.reschedule, self.cohort, None, starts_on, starts_on + timedelta(days=120))
+        self.attempt(moves.reschedule, self.cohort, None, starts_on, starts_on + timedelta(days=120))
 
     @rule(comes_back=st.booleans())
     def leave(self, comes_back):

@@ -10,6 +10,7 @@ from offerings.agenda import actions as agenda
 from offerings.agenda import bulk_actions
 from offerings.agenda.recurrence import Meeting
 from offerings.base import actions as offerings
+from offerings.base import moves
 from registrations.base import actions as registrations
 from registrations.invitations import actions, jobs
 from registrations.invitations.models import ChangeNotice, Invitation
@@ -177,7 +178,7 @@ def test_soon_means_at_once(cohort, classes, join, outbox, tell_now, clock):
 def test_what_is_cancelled_as_a_whole_is_told_at_once_and_leaves_calendars(cohort, classes, join, outbox, tell_now):
     _registration, person = join(cohort)
     move(classes[0], HOUR)
-    offerings.cancel(cohort, None, "Typhoon")
+    moves.cancel(cohort, None, "Typhoon")
     tell_now()
     _first, second = outbox()
     assert second.template == "registrations/event_cancelled"
@@ -188,12 +189,12 @@ def test_what_is_cancelled_as_a_whole_is_told_at_once_and_leaves_calendars(cohor
 
 def test_postponed_reads_tentative_and_new_dates_are_told_once(cohort, classes, join, outbox, tell_now, tell):
     _registration, person = join(cohort)
-    offerings.postpone(cohort, None, "Hall not ready")
+    moves.postpone(cohort, None, "Hall not ready")
     tell_now()
     postponed = outbox()[-1]
     assert postponed.template == "registrations/event_postponed"
     assert "STATUS:TENTATIVE" in postponed.calendars[0]["text"]
-    offerings.reschedule(cohort, None, cohort.starts_on + WEEK, None)
+    moves.reschedule(cohort, None, cohort.starts_on + WEEK, None)
     (mail,) = tell()
     person.open([postponed, mail])
     assert shown(person) == truth(classes)
@@ -277,7 +278,7 @@ def test_what_was_picked_meanwhile_is_no_news(make, tell):
 def test_an_offering_that_ends_tells_its_speakers_too(make, outbox, tell_now):
     conference, speaker = make.conference(starts_on=date(2027, 5, 3)), make.user()
     make.agenda_item(offering=conference, title="Talk", people=(make.person(user_id=speaker.id),))
-    offerings.cancel(conference, None, "Typhoon")
+    moves.cancel(conference, None, "Typhoon")
     tell_now()
     (mail,) = outbox()
     assert (mail.to_address, mail.context["changes"][0]["kind"]) == (speaker.email, "cancelled")

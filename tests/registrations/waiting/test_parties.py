@@ -6,8 +6,8 @@ from accounts.users.models import User
 from core import clock as core_clock
 from core.database import db
 from core.errors import DomainError
-from offerings.base.actions import cancel as cancel_offering
 from offerings.base.models import Offering
+from offerings.base.moves import cancel as cancel_offering
 from registrations.base import actions as registrations
 from registrations.base.models import Registration
 from registrations.base.profile import Profile

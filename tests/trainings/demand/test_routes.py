@@ -6,7 +6,7 @@ from accounts.users.models import User
 from core.database import db
 from core.errors import DomainError
 from core.invariants import INVARIANTS
-from offerings.base.actions import publish
+from offerings.base.moves import publish
 from registrations.tickets.models import TicketType
 from trainings.cohorts.models import Cohort
 from trainings.courses.models import Course

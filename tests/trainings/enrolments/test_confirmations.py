@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import Invalid, Refused
-from offerings.base import actions as offerings
+from offerings.base import moves
 from registrations.base import actions as registering
 from registrations.questions import actions as questions
 from registrations.questions.answers import field_name
@@ -24,7 +24,7 @@ def run(make, lead, session):
         cohort = make.cohort(host=lead.host, course=course, state="draft")
         ticket = make.ticket_type(offering=cohort)
         make.agenda_item(offering=cohort, kind="meeting")
-        offerings.publish(cohort, lead)
+        moves.publish(cohort, lead)
         return cohort, ticket
 
     return made

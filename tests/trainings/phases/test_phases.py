@@ -7,7 +7,7 @@ from core.database import db
 from core.errors import Refused
 from notifications.outbox.compose import compose
 from offerings.agenda.models import AgendaItemPerson
-from offerings.base import actions as offerings
+from offerings.base import moves
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.actions import begin, follow, set_outcome
 from trainings.phases import actions, checks, states
@@ -51,7 +51,7 @@ def told(outbox, template):
 def test_publication_opens_it(make, lead):
     cohort = make.cohort(host=lead.host, state="draft", starts_on=TODAY + timedelta(days=10))
     assert (cohort.phase, states.shown_phase(cohort)) == ("planned", "planned")
-    offerings.publish(cohort, lead)
+    moves.publish(cohort, lead)
     assert (cohort.phase, states.shown_phase(cohort)) == ("open", "open")
     assert list(checks.phases_follow_steps()) == []
 
@@ -205,16 +205,16 @@ def test_what_needs_no_decision_begins_on_its_own(make, lead, clock):
 def test_what_was_postponed_is_decided_anew_later(make, cohort, lead):
     book(make, cohort, 2)
     actions.confirm(cohort, lead)
-    offerings.postpone(cohort, lead, "The laboratory is flooded.")
+    moves.postpone(cohort, lead, "The laboratory is flooded.")
     assert (cohort.phase, states.shown_phase(cohort)) == ("open", "postponed")
     with pytest.raises(Refused):
         actions.confirm(cohort, lead)
-    offerings.reschedule(cohort, lead, TODAY + timedelta(days=40), None)
+    moves.reschedule(cohort, lead, TODAY + timedelta(days=40), None)
     assert (states.shown_phase(cohort), cohort.decision_on) == ("open", TODAY + timedelta(days=33))
 
 
 def test_what_is_cancelled_says_so_and_moves_no_more(cohort, lead):
-    offerings.cancel(cohort, lead, "Too few.")
+    moves.cancel(cohort, lead, "Too few.")
     assert states.shown_phase(cohort) == "cancelled"
     for name in states.MOVES:
         assert not states.may_move(cohort, name)
@@ -273,6 +273,6 @@ def test_a_phase_that_strayed_is_told(make, cohort, lead, session):
 
 
 def test_a_postponed_one_leads_to_its_new_dates(make, cohort, lead, signed_in):
-    offerings.postpone(cohort, lead, "The kiln is repaired.")
+    moves.postpone(cohort, lead, "The kiln is repaired.")
     page = signed_in(lead).get(f"/organise/cohorts/{cohort.ref}/phase").text
     assert "Give it new dates" in page
