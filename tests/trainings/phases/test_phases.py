@@ -7,6 +7,7 @@ from core.database import db
 from core.errors import Refused
 from notifications.outbox.compose import compose
 from offerings.agenda.models import AgendaItemPerson
+from offerings.base import actions as offerings
 from offerings.base import moves
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.actions import begin, follow, set_outcome
