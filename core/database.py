@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
@@ -61,6 +61,9 @@ LocalizedText = Json
 """``{"en": ..., "zh": ...}``: only languages that were filled in, never empty strings. See core.i18n.pick."""
 
 Localized = dict[str, str]
+
+NameKey = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""A key of core.names: compared octet by octet on both databases, as Python does."""
 
 
 class Base(DeclarativeBase):

@@ -18,6 +18,7 @@ from accounts.users.models import User
 from app import create_app
 from core import clock
 from core.database import db
+from core.names import name_key
 from core.pdf.render import render
 from core.settings import Settings
 from organisations.base.models import Organisation
@@ -102,6 +103,7 @@ def _build() -> int:
         Registration(
             offering_id=cohort.id, user_id=user.id, ticket_type_id=ticket.id, state="confirmed", email=user.email,
             name_native=user.name_native, name_latin=user.name_latin, created_at=now, changed_at=now,
+            sort_key=name_key(user.name_native, user.name_latin),
         )
         for user in users
     ]  # fmt: skip

@@ -23,6 +23,7 @@ from accounts.users.models import User
 from app import create_app
 from core import clock
 from core.database import db
+from core.names import name_key
 from core.settings import Settings
 from core.text import search_document
 from events.conferences.models import Conference
@@ -142,7 +143,7 @@ def _registration(conference: Conference, user: User, ticket: TicketType, number
     return Registration(
         offering_id=conference.id, user_id=user.id, ticket_type_id=ticket.id, state=state, name_native=native,
         name_latin=latin, email=user.email, organisation_name=organisation, created_at=now, changed_at=now,
-        search_text=search_document(native, latin, organisation, user.email),
+        search_text=search_document(native, latin, organisation, user.email), sort_key=name_key(native, latin),
     )  # fmt: skip
 
 

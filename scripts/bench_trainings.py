@@ -24,6 +24,7 @@ from app import create_app
 from core import clock
 from core.database import db
 from core.ids import new_ref
+from core.names import name_key
 from core.settings import Settings
 from core.text import search_document
 from offerings.agenda.models import AgendaItem
@@ -215,7 +216,8 @@ def _registration(cohort: Cohort, ticket: TicketType, user: int, number: int, no
     return {
         "ref": new_ref(), "offering_id": cohort.id, "user_id": user, "ticket_type_id": ticket.id, "state": "confirmed",
         "name_native": native, "name_latin": latin, "email": f"person{number}-{user}@people.example",
-        "search_text": search_document(native, latin), "created_at": now, "changed_at": now,
+        "search_text": search_document(native, latin), "sort_key": name_key(native, latin), "created_at": now,
+        "changed_at": now,
     }  # fmt: skip
 
 

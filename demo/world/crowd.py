@@ -13,6 +13,7 @@ from typing import Any
 from accounts.users.models import User
 from core.database import db
 from core.ids import new_ref
+from core.names import name_key
 from core.text import search_document
 from demo.world.world import World
 from offerings.base.models import Offering
@@ -127,6 +128,7 @@ def _registration(offering: Offering, line: Line) -> dict[str, Any]:
         "job_title": user.job_title,
         "phone": user.phone,
         "search_text": _searched(*texts, user.email),
+        "sort_key": name_key(user.name_native, user.name_latin),
         "amount_due_minor": line.ticket.price_minor,
         "currency": line.ticket.currency,
         "sequence": len(line.states) - 1,

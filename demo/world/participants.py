@@ -4,7 +4,7 @@ from accounts.users.emails import fold
 from accounts.users.models import User
 from core import clock
 from core.database import db
-from core.text import sort_key
+from core.names import name_key
 from demo import facts
 from demo.world.world import World
 from offerings.people.models import Person
@@ -53,7 +53,7 @@ def person(world: World, user: User) -> Person:
             affiliation=world.affiliations.get(user.id, {"zh": user.organisation_name}),
             email=user.email,
             user_id=user.id,
-            sort_key=sort_key(user.name_native)[:300],
+            sort_key=name_key(user.name_native, user.name_latin),
             created_at=clock.now(),
         )
         db.session.add(made)

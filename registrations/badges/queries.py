@@ -5,7 +5,7 @@ from sqlalchemy import Select
 
 from core.database import db
 from core.errors import NotFound
-from core.text import search_query, sort_key
+from core.text import search_query
 from registrations.badges.models import BadgePrint
 from registrations.base.models import Registration
 from registrations.tickets.models import TicketType
@@ -28,19 +28,11 @@ def count(offering_id: int, wanted: Wanted) -> int:
 
 
 def list_people(offering_id: int, wanted: Wanted, part: int = 1) -> list[Registration]:
-    """In the order in which badges are laid out: by name, Chinese by its sound. ``part`` counts from 1."""
-    names = db.session.execute(
-        _select(offering_id, wanted).with_only_columns(Registration.id, Registration.name_native)
-    )
-    ids = [id_ for _sound, id_ in sorted((sort_key(name), id_) for id_, name in names)]
-    chosen = ids[(part - 1) * MOST : part * MOST]
-    rows = db.session.scalars(
-        db.select(Registration)
-        .where(Registration.id.in_(chosen))
-        .options(db.joinedload(Registration.ticket_type).lazyload("*"), db.lazyload(Registration.offering))
-    )
-    found = {row.id: row for row in rows}
-    return [found[id_] for id_ in chosen]
+    """In the order in which badges are laid out: by name. ``part`` counts from 1."""
+    query = _select(offering_id, wanted).order_by(Registration.sort_key, Registration.id)
+    query = query.offset((part - 1) * MOST).limit(MOST)
+    query = query.options(db.joinedload(Registration.ticket_type).lazyload("*"), db.lazyload(Registration.offering))
+    return list(db.session.scalars(query))
 
 
 def get_print(offering_id: int, user_id: int, ref: str) -> BadgePrint:

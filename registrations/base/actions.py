@@ -9,6 +9,7 @@ from core.audit import Actor
 from core.database import db, insert_into
 from core.errors import Invalid, Refused, Sentence
 from core.i18n import _l, money
+from core.names import name_key
 from core.text import search_document
 from offerings.base.models import Offering
 from registrations.base import mails
@@ -264,7 +265,9 @@ def copy_profile(registration: Registration, profile: Profile) -> bool:
     differs = any(getattr(registration, name) != value for name, value in new.items())
     for name, value in new.items():
         setattr(registration, name, value)
-    registration.search_text = search_document(*new.values(), registration.email, registration.ref or "")
+    key = registration.sort_key = name_key(registration.name_native, profile.name_latin)
+    found_by = (*new.values(), key, key.replace(" ", ""), registration.email, registration.ref or "")
+    registration.search_text = search_document(*found_by)
     return differs
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from core.database import db
 from core.invariants import invariant
+from core.names import name_key
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE, HOLDING, LIVING
 from registrations.codes.models import AccessCode
@@ -97,3 +98,11 @@ def held_are_nameless() -> Iterator[str]:
     )
     for ref, state in db.session.execute(query):
         yield f"Registration {ref} is {state} and {'has a person' if state == 'held' else 'has nobody'}."
+
+
+@invariant("people are sorted by how their name is read")
+def keys_equal_names() -> Iterator[str]:
+    query = db.select(Registration.ref, Registration.sort_key, Registration.name_native, Registration.name_latin)
+    for ref, key, native, latin in db.session.execute(query.execution_options(yield_per=1_000)):
+        if key != name_key(native, latin):
+            yield f"Registration {ref} is sorted as “{key}”, its name says “{name_key(native, latin)}”."

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.users.models import User
-from core.database import Base, Json, UtcDateTime
+from core.database import Base, Json, NameKey, UtcDateTime
 from core.ids import new_ref
 from notifications.recipient import Recipient
 from offerings.base.models import Offering
@@ -57,6 +57,8 @@ class Registration(Base):
     job_title: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     search_text: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[str] = mapped_column(NameKey, default="")
+    """How the name is read (core.names.name_key): the order of every list by name."""
     amount_due_minor: Mapped[int] = mapped_column(default=0)
     """Hundredths of ``currency``, with all tax: the price at the moment of registering."""
     tax_minor: Mapped[int] = mapped_column(default=0)

@@ -157,7 +157,7 @@ def search(offering_id: int, text: str, limit: int = 20) -> list[Registration]:
                 Registration.name_native.icontains(text.strip(), autoescape=True)
                 | Registration.name_latin.icontains(text.strip(), autoescape=True)
             ),
-            Registration.name_native,
+            Registration.sort_key,
             Registration.id,
         )
         .limit(limit)

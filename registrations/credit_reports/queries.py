@@ -19,6 +19,7 @@ class PersonYear:
     """One of the employer's people, by account, else by address; ``name`` as in the latest registration."""
 
     name: str
+    sort_key: str
     email: str
     standing: Standing
 
@@ -91,18 +92,18 @@ def report(organisation: Organisation, year: int, scheme: str) -> Report:
         latest[person] = max(latest.get(person, 0), registration_id)
     names = _names(chosen)
     people = [PersonYear(*names[latest[key]], standing(SCHEMES[scheme], entries)) for key, entries in sums.items()]
-    people.sort(key=lambda each: (each.standing.total, each.name))
+    people.sort(key=lambda each: (each.standing.total, each.sort_key))
     return Report(people, _months(chosen), _origins(chosen))
 
 
-def _names(chosen: Sequence[object]) -> dict[int, tuple[str, str]]:
+def _names(chosen: Sequence[object]) -> dict[int, tuple[str, str, str]]:
     query = (
-        db.select(Registration.id, Registration.name_native, Registration.email)
+        db.select(Registration.id, Registration.name_native, Registration.sort_key, Registration.email)
         .join(CreditEntry, CreditEntry.registration_id == Registration.id)
         .where(*chosen)
         .distinct()
     )
-    return {row[0]: (row[1], row[2]) for row in db.session.execute(query)}
+    return {row[0]: (row[1], row[2], row[3]) for row in db.session.execute(query)}
 
 
 def _origins(chosen: Sequence[object]) -> list[Origin]:

@@ -45,7 +45,7 @@ def _write(export_id: int) -> dict[str, Any]:
         with force_locale(locale_for(export.language)):
             known = all_columns(questions, sensitive=export.with_sensitive, clear=export.with_sensitive)
             columns = choose(known, look.columns)
-            batches = iterate(offering, look.wanted, {each.ref: each for each in questions}, columns)
+            batches = iterate(offering, look, {each.ref: each for each in questions}, columns)
             write(export.kind, columns, counted(batches), ZoneInfo(offering.time_zone), file)
         is_sealed, ref = export.with_sensitive, export.ref
         db.session.rollback()

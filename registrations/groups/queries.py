@@ -72,9 +72,9 @@ def count(group: Group) -> Count:
 
 
 def list_people(group: Group) -> list[Registration]:
-    """Who has one of its seats, in order of arrival."""
+    """Who has one of its seats, by name."""
     query = _seats(group).where(Registration.state.in_(HOLDING), Registration.state != "held")
-    return list(db.session.scalars(query.order_by(Registration.name_native, Registration.id)))
+    return list(db.session.scalars(query.order_by(Registration.sort_key, Registration.id)))
 
 
 def list_unfilled(group: Group) -> list[Registration]:

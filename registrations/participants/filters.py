@@ -20,7 +20,7 @@ _WORDS = {
     "arrived": ("yes", "no"),
     "paid": ("yes", "no"),
 }
-ORDERS = ("newest", "oldest", "changed", "latin", "organisation")
+ORDERS = ("newest", "oldest", "changed", "name", "organisation")
 
 
 @dataclass(frozen=True)

@@ -23,15 +23,7 @@ _ORDERS: dict[str, tuple[Any, bool]] = {
     "newest": ((Registration.id,), True),
     "oldest": ((Registration.id,), False),
     "changed": ((Registration.changed_at, Registration.id), True),
-    "latin": (
-        (
-            Registration.name_latin == "",
-            db.func.lower(Registration.name_latin),
-            Registration.name_native,
-            Registration.id,
-        ),
-        False,
-    ),
+    "name": ((Registration.sort_key, Registration.id), False),
     "organisation": ((Registration.organisation_name, Registration.id), False),
 }
 """What is compared, and whether the greatest comes first."""
@@ -53,17 +45,10 @@ def list_page(
 
     Found by the key of the order (one query, one more for the ref), so that the last page costs what the first does.
     """
-    compared, descending = _ORDERS[look.order]
-    edge = _edge(offering, after or before, compared)
+    edge = _edge(offering, after or before, _ORDERS[look.order][0])
     backwards = bool(before) and edge is not None and not after
     query = db.select(Registration).where(*conditions(offering, look.wanted, questions))
-    if edge is not None:
-        place = tuple_(*compared)
-        values = tuple_(*(db.literal(value, column.type) for value, column in zip(edge, compared, strict=True)))
-        query = query.where(place < values if descending != backwards else place > values)
-    down = descending != backwards
-    query = query.order_by(*(column.desc() if down else column for column in compared)).limit(PAGE + 1)
-    rows = list(db.session.scalars(query.options(db.joinedload(Registration.ticket_type).lazyload("*"))))
+    rows = _beyond(query, look.order, edge, PAGE + 1, backwards)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -71,6 +56,20 @@ def list_page(
         return Page(rows)
     has_before, has_after = (more, True) if backwards else (edge is not None, more)
     return Page(rows, rows[0].ref if has_before else "", rows[-1].ref if has_after else "")
+
+
+def _beyond(
+    query: Select[Any], order: str, edge: Sequence[Any] | None, limit: int, backwards: bool = False
+) -> list[Registration]:
+    """The next ones after ``edge``, what is compared of the last; from the first when there is none."""
+    compared, descending = _ORDERS[order]
+    down = descending != backwards
+    if edge is not None:
+        place = tuple_(*compared)
+        values = tuple_(*(db.literal(value, column.type) for value, column in zip(edge, compared, strict=True)))
+        query = query.where(place < values if down else place > values)
+    query = query.order_by(*(column.desc() if down else column for column in compared)).limit(limit)
+    return list(db.session.scalars(query.options(db.joinedload(Registration.ticket_type).lazyload("*"))))
 
 
 def _edge(offering: Offering, ref: str, compared: Sequence[Any]) -> Sequence[Any] | None:
@@ -142,20 +141,16 @@ def get_registration(offering: Offering, ref: str) -> Registration:
 
 def iterate(
     offering: Offering,
-    wanted: Filter,
+    look: Look,
     questions: Mapping[str, Question],
     columns: Sequence[Column],
     batch: int = 1_000,
 ) -> Iterator[list[Row]]:
-    """Everybody of the filter in order of arrival, a batch at a time; at most four queries and the memory of one."""
-    after, chosen = 0, conditions(offering, wanted, questions)
-    while True:
-        query: Select[Any] = db.select(Registration).where(*chosen, Registration.id > after)
-        query = query.order_by(Registration.id).limit(batch)
-        found = db.session.scalars(query.options(db.joinedload(Registration.ticket_type).lazyload("*"))).all()
-        if not found:
-            return
-        after = found[-1].id
+    """Everybody of the look in its order, a batch at a time; at most four queries and the memory of one."""
+    query: Select[Any] = db.select(Registration).where(*conditions(offering, look.wanted, questions))
+    edge: list[Any] | None = None
+    while found := _beyond(query, look.order, edge, batch):
+        edge = [getattr(found[-1], column.key) for column in _ORDERS[look.order][0]]
         yield rows_of(found, columns)
         for each in found:
             if each in db.session:

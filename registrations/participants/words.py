@@ -21,7 +21,7 @@ ORDERS: dict[str, Sentence] = {
     "newest": _l("Newest first"),
     "oldest": _l("Oldest first"),
     "changed": _l("Last changed first"),
-    "latin": _l("By name in Latin letters"),
+    "name": _l("By name"),
     "organisation": _l("By organisation"),
 }
 

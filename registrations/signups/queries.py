@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select
 from accounts.users.models import User
 from core.database import db
 from core.errors import NotFound
-from core.text import sort_key
 from offerings.agenda.models import AgendaItem
 from offerings.agenda.visible import PUBLIC_ITEM
 from offerings.base.models import Offering
@@ -113,7 +112,7 @@ def list_people(item_id: int) -> list[SignUp]:
         .options(db.contains_eager(SignUp.registration).joinedload(Registration.ticket_type))
     )
     found = db.session.scalars(query.order_by(SignUp.id)).all()
-    by_name = sorted(found, key=lambda each: sort_key(each.registration.name_native))
+    by_name = sorted(found, key=lambda each: each.registration.sort_key)
     return [each for each in by_name if each.state == "signed_up"] + [each for each in found if each.state == "waiting"]
 
 

@@ -30,6 +30,7 @@ def write(statement):
 
 
 DAMAGE = {
+    "a name sorted as another": (lambda w: write(db.update(Registration).values(sort_key="zz")), "is sorted as “zz”"),
     "a count that lies": (lambda w: write(db.update(CapacityPool).values(taken=2)), "rows hold one"),
     "a seat lost": (
         lambda w: write(db.delete(PoolSeat).where(PoolSeat.registration_id == w["confirmed"].id)),

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from accounts.users.models import User
 from core import clock
 from core.ids import new_ref
+from core.names import name_key
 from core.text import search_document
 from events.conferences.models import Conference
 from events.exhibitions.models import Exhibition
@@ -85,8 +86,9 @@ class Factories:
             "name_native": f"讲者{number}",
             "name_latin": f"Speaker {number}",
             "created_at": clock.now(),
-        }
-        return self._add(Person(**given | columns))
+        } | columns
+        key = name_key(given["name_native"], given["name_latin"])
+        return self._add(Person(**{"sort_key": key} | given))
 
     # Organisations
 
@@ -289,8 +291,9 @@ class Factories:
             "search_text": search_document(user.name_native, user.name_latin, user.email),
             "created_at": now,
             "changed_at": now,
-        }
-        registration = self._add(Registration(**given | columns))
+        } | columns
+        key = name_key(given["name_native"], given["name_latin"])
+        registration = self._add(Registration(**{"sort_key": key} | given))
         if state in ("confirmed", "pending", "offered"):
             for pool in ticket_type.pools:
                 pool.taken += 1

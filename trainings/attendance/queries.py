@@ -8,7 +8,6 @@ from typing import Any
 from core import clock
 from core.database import db
 from core.errors import NotFound
-from core.text import sort_key
 from offerings.agenda.models import AgendaItem
 from offerings.base.models import Offering
 from registrations.base.models import Registration
@@ -66,7 +65,7 @@ def get_meeting(offering: Offering, ref: str) -> AgendaItem:
 
 
 def list_trainees(offering_id: int, registration_id: int | None = None) -> list[Trainee]:
-    """The confirmed ones, by name, Chinese by its sound."""
+    """The confirmed ones, by name."""
     query = db.select(
         Registration.id,
         Registration.ref,
@@ -77,8 +76,7 @@ def list_trainees(offering_id: int, registration_id: int | None = None) -> list[
     ).where(Registration.offering_id == offering_id, Registration.state == "confirmed")
     if registration_id is not None:
         query = query.where(Registration.id == registration_id)
-    people = [Trainee(*row) for row in db.session.execute(query)]
-    return sorted(people, key=lambda each: (sort_key(each.name_native), each.id))
+    return [Trainee(*row) for row in db.session.execute(query.order_by(Registration.sort_key, Registration.id))]
 
 
 def stands() -> Any:

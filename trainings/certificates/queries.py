@@ -98,7 +98,7 @@ def list_people(cohort: Cohort, ids: Collection[int] | None = None) -> list[Regi
     query = db.select(Registration).where(Registration.offering_id == cohort.id, Registration.state == "confirmed")
     query = query.options(db.joinedload(Registration.user), db.joinedload(Registration.offering))
     if ids is None:
-        return list(db.session.scalars(query.order_by(Registration.name_latin, Registration.name_native)))
+        return list(db.session.scalars(query.order_by(Registration.sort_key, Registration.id)))
     found = {each.id: each for each in db.session.scalars(query.where(Registration.id.in_(ids)))}
     return [found[each] for each in ids if each in found]
 
@@ -114,7 +114,8 @@ def list_holders(cohort: Cohort) -> set[int]:
 def list_standing(cohort: Cohort, registration_ids: Collection[int]) -> list[Certificate]:
     """Of these people, what is neither superseded nor revoked, by name."""
     query = db.select(Certificate).where(Certificate.cohort_id == cohort.id, Certificate.state.in_(CURRENT))
-    query = query.where(Certificate.registration_id.in_(registration_ids)).order_by(Certificate.name_native)
+    query = query.where(Certificate.registration_id.in_(registration_ids)).join(Certificate.registration)
+    query = query.order_by(Registration.sort_key, Certificate.id)
     return list(db.session.scalars(query)) if registration_ids else []
 
 

@@ -6,7 +6,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from core.database import Localized, db
 from core.errors import NotFound
-from core.text import sort_key
 from organisations.base.models import Organisation
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
@@ -40,14 +39,14 @@ def get_enrolment(cohort: Cohort, registration_ref: str) -> Enrolment:
 
 
 def list_people(cohort: Cohort) -> list[Registration]:
-    """Who takes part (confirmed), by name as readers expect, with their accounts. One query."""
+    """Who takes part (confirmed), by name, with their accounts. One query."""
     query = (
         db.select(Registration)
         .where(Registration.offering_id == cohort.id, Registration.state == "confirmed")
         .options(joinedload(Registration.user))
+        .order_by(Registration.sort_key, Registration.id)
     )
-    found = db.session.scalars(query).all()
-    return sorted(found, key=lambda each: (sort_key(each.name_latin or each.name_native), each.id))
+    return list(db.session.scalars(query))
 
 
 def list_enrolments(cohort: Cohort, states: Collection[str] = ()) -> list[Enrolment]:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from accounts.users.models import User
 from core.database import db
-from core.text import sort_key
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base.models import Offering
 from offerings.people.models import Person
@@ -71,16 +70,15 @@ def list_missing(items: Sequence[AgendaItem]) -> dict[int, list[str]]:
     people: dict[int, list[tuple[int, str]]] = {}
     query = db.select(Registration.offering_id, Registration.id, Registration.name_native, Registration.name_latin)
     offering_ids = {item.offering_id for item in items}
-    for offering_id, id_, native, latin in db.session.execute(
-        query.where(Registration.offering_id.in_(offering_ids), Registration.state == "confirmed")
-    ):
+    query = query.where(Registration.offering_id.in_(offering_ids), Registration.state == "confirmed")
+    for offering_id, id_, native, latin in db.session.execute(query.order_by(Registration.sort_key, Registration.id)):
         people.setdefault(offering_id, []).append((id_, native or latin))
     marked = db.select(AttendanceMark.item_id, AttendanceMark.registration_id).where(
         AttendanceMark.item_id.in_([item.id for item in items]), stands()
     )
     there = {(row[0], row[1]) for row in db.session.execute(marked)}
     return {
-        item.id: sorted((name for id_, name in people[item.offering_id] if (item.id, id_) not in there), key=sort_key)
+        item.id: [name for id_, name in people[item.offering_id] if (item.id, id_) not in there]
         for item in items
         if item.offering_id in people
     }
