@@ -25,12 +25,15 @@ def tell_placed(order: Order, people: Sequence[Registration]) -> None:
     enqueue("registrations/order_placed", order.user.recipient, context, f"order_placed:{order.id}")
 
 
-def tell_party(order: Order, what: str, **context: Any) -> None:
-    """``what`` became of its place in line: "waiting", "offer", "lapsed", "ended" (the offering was cancelled)."""
+def tell_party(order: Order, what: str, key: str = "", **context: Any) -> None:
+    """``what`` became of its place in line: "waiting", "moved", "offer", "lapsed" or, the
+    offering being cancelled, "ended".
+    ``key``: of a message that may come more than once.
+    """
     context |= {
         "what": what,
         "offering": offering_facts(order.offering),
         "order": order.ref,
         "link": f"/my/orders/{order.ref}",
     }
-    enqueue("registrations/party", order.user.recipient, context, f"party:{what}:{order.id}")
+    enqueue("registrations/party", order.user.recipient, context, key or f"party:{what}:{order.id}")

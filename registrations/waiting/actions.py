@@ -17,6 +17,7 @@ from registrations.base.models import Registration
 from registrations.base.moves import hold, move, note
 from registrations.base.rules import accept_by_rule
 from registrations.orders.actions import expire
+from registrations.orders.mails import tell_party
 from registrations.pools import actions as pools
 from registrations.pools.queries import sharing
 from registrations.questions.actions import answer
@@ -80,7 +81,8 @@ def _note_skips(offer: SeatOffer, skipped: Iterable[tuple[int, int]]) -> None:
 
 def move_in_line(entry: WaitingEntry, actor: Actor, to: int, reason: str) -> None:
     """To rank ``to`` of its offering's line (1 is the first; beyond the end is the last). The reason is kept with the
-    registration and in the audit; the person reads it there. No seat is free for anybody in line, so none is offered.
+    registration and in the audit, and whoever was moved reads it in a mail. No seat is free for anybody in line, so
+    none is offered.
     """
     if not reason.strip():
         raise Invalid("reason_missing", _l("Write the reason: the person will read it."), field="reason")
@@ -103,6 +105,16 @@ def move_in_line(entry: WaitingEntry, actor: Actor, to: int, reason: str) -> Non
     who = {"order" if entry.registration is None else "registration": entry.ref}
     places = {"before": from_rank, "after": rank(entry)}
     audit.record(actor, "waiting.moved", "offering", entry.offering_id, reason=reason, **who, **places)
+    if places["before"] != places["after"]:
+        _tell_moved(entry, reason, **places)
+
+
+def _tell_moved(entry: WaitingEntry, reason: str, before: int, after: int) -> None:
+    key = f"moved:{entry.id}:{clock.now().timestamp()}"
+    if entry.registration is not None:
+        mails.send_once(key, "moved", entry.registration, before=before, after=after, reason=reason)
+    elif entry.order is not None:
+        tell_party(entry.order, "moved", key, before=before, after=after, reason=reason)
 
 
 def _place(entry: WaitingEntry) -> float:

@@ -4,10 +4,12 @@ import pytest
 
 from core.database import db
 from core.errors import DomainError
+from notifications.outbox.compose import compose
 from registrations.base import actions
 from registrations.base.models import RegistrationStep
+from registrations.orders import holding
 from registrations.waiting.actions import move_in_line
-from registrations.waiting.queries import find_entry, list_line, rank, ranks_of, skips_of
+from registrations.waiting.queries import find_entry, find_party, list_line, rank, ranks_of, skips_of
 from tests.registrations.invariants import broken
 
 
@@ -21,6 +23,14 @@ def organiser(make, conference):
     user = make.user()
     make.role(conference, user, "editor")
     return user
+
+
+def text_of(message):
+    return compose(message).get_body(("plain",)).get_content()
+
+
+def html_of(message):
+    return compose(message).get_body(("html",)).get_content()
 
 
 def queue(make, conference, number, **columns):
@@ -45,6 +55,29 @@ def test_moves(session, make, conference, organiser, who, to, order):
     newcomer = actions.register(make.user(), conference, people[0].ticket_type)
     assert list_line(conference.id)[-1].registration is newcomer
     assert broken() == []
+
+
+def test_who_is_moved_hears_of_it_and_why_in_their_language(make, conference, organiser, outbox):
+    ticket_type = make.ticket_type(offering=conference, size=1, least_per_order=1)
+    actions.register(make.user(), conference, ticket_type)
+    first = actions.register(make.user(language="zh"), conference, ticket_type)
+    party = holding.start(make.user(language="en"), conference, {ticket_type: 1}, may_wait=True)
+    sent = len(outbox())
+    move_in_line(find_entry(first.id), organiser, 2, "The speaker's family <b>")
+    told, *others = outbox()[sent:]
+    assert (told.to_address, others) == (first.email, [])
+    text = text_of(told)
+    assert "The speaker's family <b>" in text
+    assert "The speaker&#39;s family &lt;b&gt;" in html_of(told)
+    move_in_line(find_party(party.id), organiser, 2, "Came by mistake")
+    (mail,) = outbox()[sent + 1 :]
+    assert mail.to_address == party.user.email
+    assert "it was number 1 and is number 2 now" in text_of(mail)
+    assert "The reason: Came by mistake" in text_of(mail)
+    assert "Your place in line has changed" in compose(mail)["Subject"]
+    move_in_line(find_party(party.id), organiser, 1, "And back")
+    move_in_line(find_party(party.id), organiser, 1, "Where it is")
+    assert len(outbox()) == sent + 3
 
 
 def test_somebody_moved_many_times_keeps_a_place(make, conference, organiser):
