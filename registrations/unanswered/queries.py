@@ -15,8 +15,9 @@ def unanswered(registrations: Sequence[Registration]) -> dict[int, list[Question
     asked = _required_forms({each.offering_id for each in active})
     values = _values([each.id for each in active if each.offering_id in asked])
     found = {
-        each.id: lacking(asked.get(each.offering_id, []), values.get(each.id, {}), each.ticket_type.ref)
+        each.id: lacking(asked[each.offering_id], values.get(each.id, {}), each.ticket_type.ref)
         for each in active
+        if each.offering_id in asked
     }
     return {id_: questions for id_, questions in found.items() if questions}
 
