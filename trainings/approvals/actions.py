@@ -95,8 +95,20 @@ def _hold_awaiting(enrolment: Enrolment) -> None:
     """Hold the pools of its offering, as every move does, then read it afresh: what is read stays true."""
     hold(enrolment.registration)
     db.session.refresh(enrolment)
+    refuse_cancelled(cohort_of(enrolment))
     if enrolment.state != "awaiting_employer":
         raise Refused("not_awaiting", _l("Nobody waits for the employer's answer here any more."))
+
+
+def refuse_cancelled(cohort: Cohort) -> None:
+    if cohort.state == "cancelled":
+        raise Refused("cancelled", _l("This training was cancelled. Nothing is left to decide."))
+
+
+def start_anew(enrolment: Enrolment) -> None:
+    """There are new dates: whoever has not answered hears of them in a reminder, and has as long as at first."""
+    enrolment.employer_reminded_at = enrolment.escalated_at = None
+    enrolment.employer_due_at = clock.now() + timedelta(days=cohort_of(enrolment).employer_days)
 
 
 def _write(enrolment: Enrolment, decision: str, reason: str, actor: Actor | None) -> None:

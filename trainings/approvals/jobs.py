@@ -21,7 +21,7 @@ def chase_employers() -> None:
 
 def chase(enrolment_id: int, secret: str) -> None:
     enrolment = db.session.get(Enrolment, enrolment_id)
-    if enrolment is None or enrolment.state != "awaiting_employer":
+    if enrolment is None or enrolment.state != "awaiting_employer" or actions.cohort_of(enrolment).state != "published":
         return
     now, since = clock.now(), enrolment.employer_asked_at or enrolment.changed_at
     if enrolment.employer_due_at is not None and now >= enrolment.employer_due_at:

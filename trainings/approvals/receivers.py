@@ -9,10 +9,10 @@ from core.errors import Refused
 from core.i18n import _, _l, _n, localized
 from offerings.base import todo
 from offerings.base.models import Offering
-from offerings.base.signals import offering_changed
+from offerings.base.signals import offering_changed, offering_rescheduled
 from registrations.base.entering import BEFORE_APPROVING, HELD_BACK
 from registrations.base.models import Registration
-from trainings.approvals.actions import want_manager
+from trainings.approvals.actions import refuse_cancelled, start_anew, want_manager
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.actions import employer_agrees, follow
 from trainings.enrolments.models import Enrolment
@@ -32,8 +32,10 @@ def waits_for_employer(registration: Registration) -> bool:
 
 
 def refuse_before_employer(registration: Registration) -> None:
-    if registration.offering.kind != "cohort":
+    cohort = registration.offering
+    if not isinstance(cohort, Cohort):
         return
+    refuse_cancelled(cohort)
     enrolment = find_enrolment(registration.id)
     if enrolment is not None and not employer_agrees(enrolment):
         sentence = _l("The employer has not agreed yet. Wait for the answer, or decide in their place with a reason.")
@@ -58,8 +60,17 @@ def let_everybody_through(offering: Offering, *, actor: Actor | None, changes: d
             follow(enrolment.registration, actor)
 
 
+@offering_rescheduled.connect
+def give_them_time(offering: Offering, **_: Any) -> None:
+    if isinstance(offering, Cohort):
+        for enrolment in list_enrolments(offering, ("awaiting_employer",)):
+            start_anew(enrolment)
+
+
 def overdue(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
-    counts = count_overdue([offering.id for offering in offerings if offering.kind == "cohort"], clock.now())
+    counts = count_overdue(
+        [each.id for each in offerings if each.kind == "cohort" and each.state == "published"], clock.now()
+    )
     for offering in offerings:
         if count := counts.get(offering.id):
             sentence = _n(

@@ -55,6 +55,8 @@ def show(token: str) -> ResponseReturnValue:
     enrolment = get_by_link(token[:600], _secret())
     if enrolment.employer_decision:
         return _answered(enrolment)
+    if enrolment.registration.offering.state == "cancelled":
+        return render_template("trainings/approvals/cancelled.html", cohort=enrolment.registration.offering)
     form = AnswerForm()
     if form.validate_on_submit():
         agrees = request.form.get("answer") == "yes"
@@ -122,7 +124,7 @@ def name(ref: str) -> ResponseReturnValue:
 def _own(ref: str) -> tuple[Registration, Enrolment]:
     registration = get_own(current_user.id, ref)
     enrolment = find_enrolment(registration.id)
-    if enrolment is None or enrolment.state != "awaiting_employer":
+    if enrolment is None or enrolment.state != "awaiting_employer" or registration.offering.state == "cancelled":
         raise NotFound
     return registration, enrolment
 
@@ -154,9 +156,9 @@ def decide(ref: str, registration_ref: str) -> ResponseReturnValue:
 
 def _panel(enrolment: Enrolment, may_decide: bool) -> Markup:
     """On the organiser's page of one enrolment."""
-    if not may_decide or enrolment.state != "awaiting_employer":
-        return Markup()
     cohort = actions.cohort_of(enrolment)
+    if not may_decide or enrolment.state != "awaiting_employer" or cohort.state == "cancelled":
+        return Markup()
     return Markup(
         render_template(
             "trainings/approvals/_panel.html", enrolment=enrolment, cohort=cohort, form=AnswerForm(formdata=None)
@@ -166,7 +168,8 @@ def _panel(enrolment: Enrolment, may_decide: bool) -> Markup:
 
 def _section(registration: Registration) -> Markup:
     """On the trainee's page of the registration."""
-    if registration.offering.kind != "cohort" or registration.state != "pending":
+    cohort = registration.offering
+    if cohort.kind != "cohort" or cohort.state == "cancelled" or registration.state != "pending":
         return Markup()
     enrolment: Any = find_enrolment(registration.id)
     if enrolment is None or enrolment.state != "awaiting_employer":

@@ -19,6 +19,8 @@ def facts_of(cohort: Cohort) -> list[tuple[str, str]]:
     ]
     if (phase := shown_phase(cohort)) in _WORTH_SAYING:
         return [*rows, (str(_("State")), str(SHOWN[phase]))]
+    if phase == "cancelled":
+        return rows
     if cohort.minimum_headcount:
         rows.append((str(_("Takes place from")), _people(cohort.minimum_headcount)))
     if cohort.decision_on:

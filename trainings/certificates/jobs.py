@@ -3,12 +3,14 @@
 from typing import Any
 
 import structlog
+from flask import current_app
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.database import db, reading
 from core.jobs import nudge, periodic
-from trainings.certificates import automatic, runs
+from trainings.certificates import automatic, reminders, runs
 
 DUE = "certificate_due"
 """In ``session.info``: somebody completed."""
@@ -56,6 +58,18 @@ def _issue(cohort_id: int) -> None:
     after: int | None = 0
     while after is not None:
         after = automatic.issue_batch(cohort_id, after)
+        db.session.commit()
+
+
+@periodic(3600)
+def remind_of_their_end() -> None:
+    """A certificate a transaction: a kill in between writes to nobody twice and leaves nobody out."""
+    secret = current_app.config["SETTINGS"].secret_key
+    with reading():
+        due = reminders.list_due(clock.today(current_app.config["SETTINGS"].default_zone))
+        db.session.rollback()
+    for certificate_id, what in due:
+        reminders.remind(certificate_id, what, secret)
         db.session.commit()
 
 

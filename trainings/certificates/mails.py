@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from core import clock
 from notifications.outbox.actions import enqueue
+from registrations.opt_outs.links import path_of
 from trainings.certificates.models import Certificate
+from trainings.certificates.words import renewable_from
 
 
 def send_issued(certificate: Certificate) -> None:
@@ -14,6 +17,20 @@ def send_issued(certificate: Certificate) -> None:
 
 def send_revoked(certificate: Certificate, reason: str) -> None:
     _send("revoked", certificate, f"certificate:revoked:{certificate.id}", reason=reason)
+
+
+def send_reminder(certificate: Certificate, what: str, secret: str) -> None:
+    """``what``: "renewable" or "ending". A message that one may opt out of."""
+    registration, course = certificate.registration, certificate.cohort.course
+    assert registration.recipient is not None
+    opens = renewable_from(certificate)
+    more = {
+        "is_open": opens is not None and opens <= clock.today(certificate.cohort.time_zone),
+        "host": certificate.printed["host"],
+        "course_path": f"/courses/{course.slug}" if course.retired_at is None else "",
+        "unsubscribe_path": path_of(registration.id, registration.recipient.address, secret),
+    }
+    _send("ending", certificate, f"certificate:{what}:{certificate.id}", **more)
 
 
 def _send(name: str, certificate: Certificate, key: str, **more: Any) -> None:

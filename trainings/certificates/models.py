@@ -91,6 +91,17 @@ class CertificateFile(Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class CertificateReminder(Base):
+    """The holder was written to: that it may be renewed now, or that it ends soon. Once each."""
+
+    __tablename__ = "certificate_reminders"
+    __table_args__ = (CheckConstraint("what IN ('renewable', 'ending')", name="known_reminder"),)
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id", ondelete="CASCADE"), primary_key=True)
+    what: Mapped[str] = mapped_column(String(10), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CertificateYear(Base):
     """The last number given in a year. Its row is the lock under which certificates are issued."""
 

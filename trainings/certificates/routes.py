@@ -23,6 +23,7 @@ from trainings.certificates.entitled import find_entitled, list_doubtful
 from trainings.certificates.forms import CorrectionForm, ReasonForm, RuleForm
 from trainings.certificates.jobs import issue_certificates
 from trainings.certificates.models import Certificate
+from trainings.certificates.reminders import reminded_words
 from trainings.certificates.rules import CertificateRule
 from trainings.certificates.sample import sample_pdf
 from trainings.certificates.words import entries, facts, renewable_from, standing_of, words_of
@@ -69,6 +70,7 @@ def index(ref: str) -> ResponseReturnValue:
         may_edit=may_edit(current_user, cohort),
         doubtful=list_doubtful(cohort),
         rule=CertificateRule.parse(cohort.course_version.certificate_rule),
+        reminded=reminded_words(certificates, cohort.time_zone),
         issued_on={each.id: datetime_in(each.issued_at, cohort.time_zone) for each in certificates},
     )
 
@@ -154,6 +156,7 @@ def _show(
         check_url=check_url(certificate, current_app.config["SETTINGS"].base_url),
         may_edit=may_edit(current_user, cohort),
         renewable_from=renewable_from(certificate),
+        reminded=reminded_words([certificate], cohort.time_zone).get(certificate.id),
         may_renew=certificate.state == "issued" and rule.may_renew(certificate.valid_until, today),
         refused=refused,
         reason_form=form if refused in ("suspend", "revoke") else ReasonForm(formdata=None),

@@ -42,7 +42,7 @@ TABS.append(
 def standing(registration: Registration) -> Markup:
     """On the page of a registration: how one stands in all that the course asks for, and the ways to each."""
     cohort = registration.offering
-    if not isinstance(cohort, Cohort) or registration.state != "confirmed":
+    if not isinstance(cohort, Cohort) or registration.state != "confirmed" or cohort.state == "cancelled":
         return Markup()
     return Markup(
         render_template(

@@ -47,6 +47,8 @@ class Enrolment(Base):
     employer_decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     employer_decided_by: Mapped[str] = mapped_column(String(200), default="")
     employer_reason: Mapped[str] = mapped_column(String(500), default="")
+    answers_waived: Mapped[str] = mapped_column(String(500), default="")
+    """Why the organiser lets a nominee in without the answers that are required."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

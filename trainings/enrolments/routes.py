@@ -77,6 +77,7 @@ def _index(cohort: Cohort, form: Any) -> ResponseReturnValue:
         cohort,
         cohort=cohort,
         rows=[(each, employer_words(each, cohort.time_zone)) for each in found],
+        unanswered=unanswered([each.registration for each in found if each.employer_id is not None]),
         tabs=_tabs(cohort, counts, state, employer),
         pages=_pages(cohort, number, last, total, state=state, employer=employer),
         employers=employers,

@@ -140,6 +140,32 @@ def _tell(enrolment: Enrolment, actor: User, secret: str) -> None:
     enqueue("trainings/nominated", registration.recipient, context, f"nominated:{enrolment.id}")
 
 
+def ask_for_answers(enrolment: Enrolment, actor: User, secret: str) -> None:
+    """The nominee is written to once more, at most once a day: what the organiser requires is not answered."""
+    registration = enrolment.registration
+    questions = unanswered([registration]).get(registration.id, [])
+    if not questions or enrolment.employer is None or registration.recipient is None:
+        raise Refused("nothing_asked", _l("Nothing is left to answer."))
+    key = f"answers-wanted:{enrolment.id}:{clock.today(registration.offering.time_zone)}"
+    context = mails.facts_of(registration) | {
+        "employer": enrolment.employer.name,
+        "path": path_of(registration, secret),
+        "labels": [question.label for question in questions],
+    }
+    enqueue("trainings/answers_wanted", registration.recipient, context, key)
+    audit.record(
+        actor, "nomination.answers_wanted", "offering", registration.offering_id, registration=registration.ref
+    )
+
+
+def approve_without_answers(enrolment: Enrolment, actor: User, reason: str) -> None:
+    """The organiser books a nominee who has not answered what is required, and says why."""
+    enrolment.answers_waived = registering.check_reason(reason)
+    registering.approve(enrolment.registration, actor)
+    details = {"registration": enrolment.registration.ref, "reason": enrolment.answers_waived}
+    audit.record(actor, "nomination.answers_waived", "offering", enrolment.registration.offering_id, **details)
+
+
 def decline(enrolment: Enrolment, reason: str = "") -> None:
     """By whoever has the link: the seat is free again, and who nominated them is told."""
     registration, reason = enrolment.registration, reason.strip()[:500]

@@ -39,15 +39,17 @@ def read(data: bytes) -> list[Nominee]:
 
 
 def _rows(data: bytes) -> Rows:
-    """A pasted line without separators may still hold a name before its address."""
+    """A pasted line without separators holds a name before its address, perhaps a job title after it."""
     rows = read_rows(data)
     return [(number, cells if len(cells) > 1 else _split(cells[0])) for number, cells in rows]
 
 
 def _split(line: str) -> list[str]:
     words = line.translate(dict.fromkeys(map(ord, "<>" + _BETWEEN), " ")).split()
-    emails = [word for word in words if "@" in word]
-    return [" ".join(word for word in words if word not in emails), *emails]
+    places = [place for place, word in enumerate(words) if "@" in word]
+    first, last = (places[0], places[-1]) if places else (len(words), len(words))
+    before, after = " ".join(words[:first]), " ".join(words[last + 1 :])
+    return [part for part in (before, after) if part] + [words[place] for place in places]
 
 
 def _nominees(rows: Rows) -> Iterator[Nominee]:

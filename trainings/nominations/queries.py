@@ -1,7 +1,9 @@
 from accounts.users.links import spent
+from accounts.users.models import User
 from core import clock
 from core.database import db
-from core.errors import NotFound
+from core.errors import Gone, NotFound
+from core.i18n import _l
 from organisations.base.models import Organisation
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE
@@ -31,6 +33,26 @@ def list_nominated_for(employer: Organisation) -> list[tuple[Cohort, int]]:
     cohorts = db.session.scalars(db.select(Cohort).where(Cohort.id.in_([row[0] for row in counts])))
     found = {each.id: each for each in cohorts}
     return sorted(((found[row[0]], row[1]) for row in counts), key=lambda pair: -pair[0].id)
+
+
+def list_nominators(cohort: Cohort) -> list[tuple[User, Organisation, list[str]]]:
+    """Who nominated somebody that takes part or wants to, or did until just now; for which employer, and the names."""
+    query = (
+        db.select(Enrolment)
+        .join(Enrolment.registration)
+        .where(
+            Registration.offering_id == cohort.id,
+            Enrolment.nominated_by_id.is_not(None),
+            db.or_(Registration.state.in_(ACTIVE), Registration.changed_at >= cohort.changed_at),
+        )
+        .options(db.contains_eager(Enrolment.registration))
+        .order_by(Enrolment.id)
+    )
+    found: dict[tuple[User, Organisation], list[str]] = {}
+    for each in db.session.scalars(query):
+        if each.nominated_by is not None and each.employer is not None:
+            found.setdefault((each.nominated_by, each.employer), []).append(each.registration.name_native)
+    return [(user, employer, names) for (user, employer), names in found.items()]
 
 
 def get_cohort(ref: str) -> Cohort:
@@ -73,6 +95,8 @@ def get_by_link(token: str, secret: str) -> Enrolment:
     enrolment: Enrolment | None = db.session.scalar(query.options(db.contains_eager(Enrolment.registration)))
     if enrolment is None or enrolment.employer_id is None or enrolment.registration.state not in ACTIVE:
         raise spent()
+    if enrolment.registration.offering.state == "cancelled":
+        raise Gone("cancelled", _l("This training was cancelled. You need not do anything."))
     if links.state_of(enrolment.registration) != state:
         raise spent()
     return enrolment

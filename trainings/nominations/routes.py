@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from core.access import policy, public
 from core.database import db
@@ -12,6 +13,7 @@ from core.errors import DomainError, Invalid
 from core.i18n import _, _l, _n
 from core.limits import limiter
 from offerings.base.urls import public_url
+from offerings.roles.policy import may_edit as may_approve
 from organisations.base.links import LINKS, Link
 from organisations.base.models import Organisation
 from organisations.members.loading import load_organisation
@@ -20,8 +22,11 @@ from registrations.base.claims import claim
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE
 from registrations.unanswered.queries import unanswered
+from trainings.cohorts.loading import load_cohort
 from trainings.cohorts.models import Cohort
-from trainings.enrolments.queries import list_nominated
+from trainings.enrolments import routes as enrolments
+from trainings.enrolments.models import Enrolment
+from trainings.enrolments.queries import get_enrolment, list_nominated
 from trainings.enrolments.states import WORDS
 from trainings.enrolments.words import BADGES
 from trainings.nominations import actions, queries
@@ -72,16 +77,18 @@ def edit(ref: str, cohort_ref: str) -> ResponseReturnValue:
 
 
 def _page(employer: Organisation, cohort: Cohort, form: Any, status: int = 200) -> ResponseReturnValue:
+    people = list_nominated(cohort, employer)
     page = render_template(
         "trainings/nominations/edit.html",
         employer=employer,
         cohort=cohort,
         public_url=public_url(cohort),
         tickets=queries.list_tickets(cohort),
-        people=list_nominated(cohort, employer),
+        people=people,
+        unanswered=unanswered([each.registration for each in people]),
         words=WORDS,
         badges=BADGES,
-        active=ACTIVE,
+        active=ACTIVE if cohort.state != "cancelled" else (),
         form=form,
         withdrawal=WithdrawalForm(formdata=None),
     )
@@ -150,6 +157,43 @@ def show(token: str) -> ResponseReturnValue:
     return page, 422 if form.has_errors else 200
 
 
+@blueprint.post("/organise/cohorts/<ref>/enrolments/<registration_ref>/answers")
+@policy(may_approve)
+def answers(ref: str, registration_ref: str) -> ResponseReturnValue:
+    """Of a nominee who has not answered: ``ask``: the mail once more; else they are approved all the same."""
+    cohort = load_cohort(ref, may_approve)
+    enrolment, form = get_enrolment(cohort, registration_ref), WithdrawalForm()
+    try:
+        if not form.validate():
+            return enrolments.render(cohort, enrolment, refusal=Invalid("bad_reason", form.reason.errors[0]))
+        if "ask" in request.form:
+            actions.ask_for_answers(enrolment, current_user, _secret())
+            said = _("We have written to %(name)s.", name=enrolment.registration.name_native)
+        else:
+            actions.approve_without_answers(enrolment, current_user, form.reason.data or "")
+            said = _("%(name)s takes part.", name=enrolment.registration.name_native)
+    except DomainError as error:
+        db.session.rollback()
+        cohort = load_cohort(ref, may_approve)
+        return enrolments.render(cohort, get_enrolment(cohort, registration_ref), refusal=error)
+    db.session.commit()
+    flash(said, "success")
+    return redirect(url_for("enrolments.show", ref=ref, registration_ref=registration_ref), 303)
+
+
+def _panel(enrolment: Enrolment, may_decide: bool) -> Markup:
+    """On the organiser's page of a nominee who is to be approved and has not answered."""
+    registration = enrolment.registration
+    if not may_decide or enrolment.state != "awaiting_organiser" or enrolment.employer_id is None:
+        return Markup()
+    questions = unanswered([registration]).get(registration.id)
+    if not questions or registration.offering.state == "cancelled":
+        return Markup()
+    form = WithdrawalForm(formdata=None)
+    page = render_template("trainings/nominations/_panel.html", enrolment=enrolment, questions=questions, form=form)
+    return Markup(page)
+
+
 def _is_for_me(registration: Registration) -> bool:
     return bool(current_user.is_authenticated) and current_user.email == registration.email
 
@@ -160,4 +204,5 @@ def _own_page(registration: Registration) -> str:
     return url_for("my.edit" if asks else "my.show", ref=registration.ref)
 
 
+enrolments.PANELS.append(_panel)
 LINKS.append(Link(_l("Nominations"), "nominations.index", "person", ("owner", "manager")))

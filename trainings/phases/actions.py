@@ -1,5 +1,7 @@
 """The phase of a cohort changes here only: by the organiser, and by the days of its meetings."""
 
+from datetime import timedelta
+
 from core import audit, clock
 from core.audit import Actor
 from core.database import db
@@ -15,6 +17,9 @@ from trainings.cohorts.trainers import list_trainers
 from trainings.phases.models import CohortStep
 from trainings.phases.queries import headcounts, list_without_outcome
 from trainings.phases.states import MOVES, next_phase
+
+NOTICE = timedelta(days=7)
+"""Between the usual day of decision and the first day."""
 
 
 def move(cohort: Cohort, name: str, actor: Actor | None, reason: str = "") -> None:
@@ -33,7 +38,7 @@ def confirm(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:
     booked, reason = headcounts([cohort.id])[cohort.id].booked, reason.strip()[:500]
     if booked < (cohort.minimum_headcount or 0) and not reason:
         sentence = _l(
-            "Only %(booked)s of %(minimum)s people are booked. Confirm it all the same with a reason.",
+            "Only %(booked)s of %(minimum)s people are confirmed. Let it take place all the same with a reason.",
             booked=booked,
             minimum=cohort.minimum_headcount,
         )
@@ -62,6 +67,13 @@ def close(cohort: Cohort, actor: Actor | None, reason: str = "") -> None:
         )
         raise Refused("undecided", sentence, field="reason")
     _move(cohort, "close", actor, reason)
+
+
+def set_day_of_decision(cohort: Cohort) -> None:
+    """Of a public one that needs so many people: a week before it begins, unless somebody chose the day."""
+    if cohort.minimum_headcount and cohort.decision_on is None and cohort.starts_on and cohort.state == "published":
+        cohort.decision_on = max(clock.today(cohort.time_zone), cohort.starts_on - NOTICE)
+        db.session.flush()
 
 
 def ask_for_decision(cohort: Cohort) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core.database import db
 from offerings.agenda.models import AgendaItem
+from offerings.base.models import OfferingStep
 from registrations.base.models import Registration
 from trainings.cohorts.models import Cohort
 from trainings.enrolments.models import Enrolment
@@ -48,6 +49,13 @@ def list_steps(cohort: Cohort) -> list[CohortStep]:
     """Oldest first."""
     query = db.select(CohortStep).where(CohortStep.cohort_id == cohort.id).order_by(CohortStep.id)
     return list(db.session.scalars(query))
+
+
+def list_interruptions(cohort: Cohort) -> list[OfferingStep]:
+    """That it was postponed, published again with new dates, or cancelled; oldest first."""
+    steps = db.session.scalars(db.select(OfferingStep).where(OfferingStep.offering_id == cohort.id))
+    found = [each for each in steps if each.to_state == "cancelled" or "postponed" in (each.from_state, each.to_state)]
+    return sorted(found, key=lambda each: each.id)
 
 
 def list_without_outcome(cohort: Cohort) -> list[Enrolment]:

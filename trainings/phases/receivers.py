@@ -24,6 +24,7 @@ NOTICE_DAYS = 14
 @offering_published.connect
 def open_it(offering: Offering, *, actor: Actor | None, **_: Any) -> None:
     if isinstance(offering, Cohort) and may_move(offering, "open"):
+        actions.set_day_of_decision(offering)
         actions.move(offering, "open", actor)
 
 
@@ -44,9 +45,13 @@ def decide_later(offering: Offering, *, days: int, **_: Any) -> None:
 
 @offering_changed.connect
 def ask_again(offering: Offering, *, changes: dict[str, Any], **_: Any) -> None:
-    """Another day of decision: on that day the coordinators are asked again."""
-    if isinstance(offering, Cohort) and "decision_on" in changes:
+    """Another day of decision: on that day the coordinators are asked again. A minimum always has one."""
+    if not isinstance(offering, Cohort):
+        return
+    if "decision_on" in changes:
         offering.decision_asked_at = None
+    if changes.keys() & {"decision_on", "minimum_headcount", "starts_on"}:
+        actions.set_day_of_decision(offering)
 
 
 def decisions(offerings: Sequence[Offering]) -> Iterable[todo.Todo]:
@@ -69,8 +74,8 @@ def _decision(cohort: Cohort, booked: int) -> todo.Todo:
     sentence = _("Decide whether %(title)s takes place", title=localized(cohort.title))
     day, minimum = date_short(cohort.decision_on), cohort.minimum_headcount or 0
     hint = _n(
-        "%(num)s person is booked, %(minimum)s are needed; the day is %(day)s.",
-        "%(num)s people are booked, %(minimum)s are needed; the day is %(day)s.",
+        "%(num)s person is confirmed, %(minimum)s are needed; the day is %(day)s.",
+        "%(num)s people are confirmed, %(minimum)s are needed; the day is %(day)s.",
         booked,
         minimum=minimum,
         day=day,

@@ -1,5 +1,6 @@
 """The organiser's page: where the cohort stands, whether it takes place, and what each button means."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,10 +12,11 @@ from wtforms.validators import Length
 
 from core.access import policy
 from core.database import db
-from core.errors import DomainError
+from core.errors import DomainError, Sentence
 from core.forms import Form
 from core.i18n import _, _l, date_long, datetime_in
 from offerings.base import states as offering_states
+from offerings.base.models import OfferingStep
 from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.policy import may_own, may_view
 from trainings.cohorts.loading import load_cohort
@@ -26,7 +28,13 @@ blueprint = Blueprint("phases", __name__, url_prefix="/organise/cohorts/<ref>/ph
 
 TABS.append(Tab(_l("Course of events"), "phases.show", ("owner", "editor", "viewer"), ("cohort",), place=10))
 
-_ICONS = {"confirmed": ("check", "good"), "running": ("play", "good"), "open": ("eye", "")}
+_ICONS = {
+    "confirmed": ("check", "good"), "running": ("play", "good"), "open": ("eye", ""), "cancelled": ("close", "bad"),
+    "postponed": ("clock", "warn"), "published": ("calendar", ""),
+}  # fmt: skip
+_WAITED = {(states.MOVES["wait"][1], before) for before in states.MOVES["wait"][0]}
+"""Its postponement says so."""
+_TOLD = {"postponed": _l("Postponed"), "published": _l("New dates"), "cancelled": _l("Cancelled")}
 
 
 class ReasonForm(Form):
@@ -79,20 +87,28 @@ def _page(cohort: Cohort, form: Any, status: int = 200) -> ResponseReturnValue:
         undecided=[each.registration for each in queries.list_without_outcome(cohort)] if may["close"] else [],
         may_postpone=owns and offering_states.may_move(cohort, "postpone"),
         may_cancel=owns and offering_states.may_move(cohort, "cancel"),
-        entries=[_entry(step, cohort.time_zone) for step in reversed(queries.list_steps(cohort))],
+        entries=_entries(cohort),
         form=form,
     )
     return page, status
 
 
-def _entry(step: CohortStep, zone: str) -> dict[str, Any]:
-    icon, tone = _ICONS.get(step.to_phase, ("clock", ""))
-    return {
-        "at": datetime_in(step.at, zone),
-        "iso": step.at.isoformat(),
-        "who": step.actor_name or _("Huizhi"),
-        "text": states.WORDS[step.to_phase],
-        "note": step.reason,
-        "icon": icon,
-        "tone": tone,
-    }
+def _entries(cohort: Cohort) -> list[dict[str, Any]]:
+    """Its phases, and that it was postponed, given new dates or cancelled; newest first."""
+    steps = [each for each in queries.list_steps(cohort) if (each.to_phase, each.from_phase) not in _WAITED]
+    moved: list[tuple[datetime, Sentence, str, CohortStep | OfferingStep]] = [
+        (step.at, states.WORDS[step.to_phase], step.to_phase, step) for step in steps
+    ]
+    moved += [(step.at, _TOLD[step.to_state], step.to_state, step) for step in queries.list_interruptions(cohort)]
+    return [
+        {
+            "at": datetime_in(at, cohort.time_zone),
+            "iso": at.isoformat(),
+            "who": step.actor_name or _("Huizhi"),
+            "text": text,
+            "note": step.reason,
+            "icon": _ICONS.get(name, ("clock", ""))[0],
+            "tone": _ICONS.get(name, ("clock", ""))[1],
+        }
+        for at, text, name, step in sorted(moved, key=lambda each: each[0], reverse=True)
+    ]

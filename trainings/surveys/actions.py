@@ -19,6 +19,7 @@ from trainings.surveys.links import hash_of, token_of
 from trainings.surveys.models import SurveyAnswer, SurveyInvitation
 from trainings.surveys.plan import Survey
 from trainings.surveys.queries import OPEN_DAYS, get_survey, list_not_asked
+from trainings.surveys.results import FEWEST
 
 
 def ask(cohort: Cohort, survey: Survey, secret: str) -> int:
@@ -117,19 +118,32 @@ def answer(invitation: SurveyInvitation, survey: Survey, cohort: Cohort, values:
 
 def _keep_anonymous(cohort: Cohort, survey: Survey, values: Mapping[str, Any], today: date) -> None:
     """With those before it, all written anew in an order drawn by lot and with one day: else who answered as the only
-    one of a day, or the order of the rows, would tell whose an answer is. The cohort is locked."""
+    one of a day, or the order of the rows, would tell whose an answer is. Those that are not counted yet are once there
+    are enough of them (results.FEWEST). The cohort is locked."""
     theirs = (
         SurveyAnswer.cohort_id == cohort.id,
         SurveyAnswer.key == survey.key,
         SurveyAnswer.is_anonymous.is_(True),
     )
-    said = [*db.session.scalars(db.select(SurveyAnswer.values).where(*theirs)), values]
+    before = db.session.execute(db.select(SurveyAnswer.values, SurveyAnswer.is_counted).where(*theirs)).all()
+    counted = [said for said, is_counted in before if is_counted]
+    waiting = [*(said for said, is_counted in before if not is_counted), values]
+    if len(waiting) >= FEWEST:
+        counted, waiting = [*counted, *waiting], []
     db.session.execute(db.delete(SurveyAnswer).where(*theirs).execution_options(synchronize_session=False))
-    _insert(cohort, survey, SystemRandom().sample(said, len(said)), today, None)
+    for said, is_counted in ((counted, True), (waiting, False)):
+        if said:
+            _insert(cohort, survey, SystemRandom().sample(said, len(said)), today, None, is_counted=is_counted)
 
 
 def _insert(
-    cohort: Cohort, survey: Survey, said: Sequence[Mapping[str, Any]], today: date, registration_id: int | None
+    cohort: Cohort,
+    survey: Survey,
+    said: Sequence[Mapping[str, Any]],
+    today: date,
+    registration_id: int | None,
+    *,
+    is_counted: bool = True,
 ) -> None:
     own = {
         "cohort_id": cohort.id,
@@ -137,5 +151,6 @@ def _insert(
         "is_anonymous": registration_id is None,
         "registration_id": registration_id,
         "answered_on": today,
+        "is_counted": is_counted,
     }
     db.session.execute(db.insert(SurveyAnswer), [{**own, "id": new_token(), "values": dict(each)} for each in said])

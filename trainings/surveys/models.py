@@ -58,3 +58,5 @@ class SurveyAnswer(Base):
     """Key of the question -> number of the scale, key of the choice, or text; unanswered ones are missing."""
     answered_on: Mapped[date]
     """Of anonymous ones, for all the day of the latest."""
+    is_counted: Mapped[bool] = mapped_column(default=True)
+    """Whether the results show it. Anonymous ones are counted three at a time: no single one moves the results."""

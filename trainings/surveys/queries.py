@@ -166,10 +166,10 @@ def count_asked(cohort_id: int) -> dict[str, Asked]:
 
 
 def list_answers(cohort_id: int, key: str) -> Sequence[SurveyAnswer]:
-    """In an order that is drawn by lot."""
+    """Those that are counted, in an order that is drawn by lot."""
     query = (
         db.select(SurveyAnswer)
-        .where(SurveyAnswer.cohort_id == cohort_id, SurveyAnswer.key == key)
+        .where(SurveyAnswer.cohort_id == cohort_id, SurveyAnswer.key == key, SurveyAnswer.is_counted)
         .options(db.joinedload(SurveyAnswer.registration).lazyload("*"))
         .order_by(SurveyAnswer.id)
     )

@@ -1,5 +1,4 @@
-"""What came of a survey: counts, averages and texts of each question; nothing of an anonymous one before three have
-answered. Pure."""
+"""What came of a survey: counts, averages and texts of each question; of an anonymous one in lots of three. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from core.i18n import _l
 from trainings.surveys.plan import SCALE, Question, Survey
 
 FEWEST = 3
-"""So many answers an anonymous survey needs before anybody sees one."""
+"""So many answers to an anonymous survey are counted at once: before, nobody sees one; after, no single one shows."""
 LONGEST = 2000
 
 

@@ -73,13 +73,15 @@ def show(ref: str, key: str) -> ResponseReturnValue:
     answers = queries.list_answers(cohort.id, key)
     hidden = is_hidden(survey, len(answers))
     found = [] if hidden else outcomes(survey, [each.values for each in answers])
+    asked = queries.count_asked(cohort.id).get(key, queries.Asked())
     return render_offering(
         "trainings/surveys/show.html",
         cohort,
         survey=survey,
         facts=words.facts_words(survey),
-        asked=queries.count_asked(cohort.id).get(key, queries.Asked()),
+        asked=asked,
         answers=len(answers),
+        uncounted=asked.answered - len(answers),
         hidden=hidden,
         fewest=FEWEST,
         outcomes=[words.outcome_rows(each) for each in found],

@@ -35,7 +35,7 @@ def outcome_rows(outcome: Outcome) -> dict[str, Any]:
         (
             str(scale_word(key)) if isinstance(key, int) else labels[key],
             number,
-            _("%(number)s (%(percent)s %%)", number=number, percent=round(100 * number / outcome.answered))
+            _("%(number)s (%(percent)s%%)", number=number, percent=round(100 * number / outcome.answered))
             if outcome.answered
             else "0",
         )

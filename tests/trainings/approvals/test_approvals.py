@@ -8,6 +8,7 @@ from core import clock as core_clock
 from core.database import db
 from core.errors import Gone, Invalid, Refused
 from notifications.outbox.compose import compose
+from offerings.base import moves
 from offerings.base.actions import edit
 from registrations.base import actions as registering
 from registrations.waiting.actions import accept_offer
@@ -240,3 +241,44 @@ def test_mails_read_well_in_both_languages(enrolment, outbox, app):
             message.language = language
             text = compose(message).get_body(("plain",)).get_content()
             assert not re.search(r"None|\{\{|%\(", text)
+
+
+def test_nobody_decides_on_what_was_cancelled(
+    cohort, enrolment, registration, lead, trainee, client, signed_in, outbox
+):
+    moves.cancel(cohort, lead, "Too few people.")
+    for act in (
+        lambda: actions.decide(enrolment, agrees=True),
+        lambda: actions.name_manager(enrolment, trainee, "Wu", "wu@works.example", SECRET),
+        lambda: registering.approve(registration, lead),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "cancelled"
+    assert (enrolment.state, registration.state) == ("awaiting_employer", "pending")
+    link = path_of(enrolment, client.application.config["SETTINGS"].secret_key)
+    for answer in (client.get(link), client.post(link, data={"answer": "yes"})):
+        assert (answer.status_code, "This training was cancelled" in answer.text) == (200, True)
+    assert "Your employer has to agree" not in signed_in(trainee).get(f"/my/registrations/{registration.ref}").text
+    assert registration.state == "pending"
+
+
+def test_nobody_is_chased_while_it_does_not_stand(cohort, enrolment, lead, outbox, clock, signed_in):
+    moves.postpone(cohort, lead, "The trainer is ill.")
+    sent = len(outbox())
+    clock.advance(days=8)
+    chase(enrolment.id, SECRET)
+    assert len(outbox()) == sent
+    assert "who has not answered" not in signed_in(lead).get("/organise/").text
+    day = core_clock.today(cohort.time_zone) + timedelta(days=30)
+    moves.reschedule(cohort, lead, day, day)
+    assert enrolment.employer_due_at == core_clock.now() + timedelta(days=7)
+    chase(enrolment.id, SECRET)
+    assert [each for each in templates(outbox) if each[0] == "trainings/employer_asked"][1:] == [
+        ("trainings/employer_asked", "li.na@works.example")
+    ]
+    moves.cancel(cohort, lead, "Too few people.")
+    sent = len(outbox())
+    clock.advance(days=8)
+    chase(enrolment.id, SECRET)
+    assert len(outbox()) == sent

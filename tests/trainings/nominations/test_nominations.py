@@ -1,10 +1,18 @@
 import io
+from datetime import timedelta
 
 import pytest
 
-from core.errors import Invalid
+from core import clock
+from core.errors import Invalid, Refused
+from notifications.outbox.compose import compose
+from offerings.base import moves
 from registrations.base import actions as registering
+from registrations.base import rules
+from registrations.base.claims import claim
 from registrations.base.models import Registration
+from registrations.base.profile import Profile
+from registrations.unanswered.queries import unanswered
 from registrations.waiting.models import WaitingEntry
 from trainings.enrolments import checks
 from trainings.enrolments.queries import find_enrolment, list_nominated, list_steps
@@ -214,3 +222,82 @@ def test_who_is_offered_a_seat_is_called_to_accept_it(lead, cohort, ticket, make
     page = client.get(path).get_data(as_text=True)
     assert "Sign in and accept" in page
     assert f"next=/my/registrations/{three.ref}" in page
+
+
+def test_a_job_title_after_the_address_is_none_of_the_name():
+    assert read("周全 zhou@works.example 技师\nAnn Lee ann@works.example\nwu@works.example 吴刚".encode()) == [
+        Nominee(1, "周全", "zhou@works.example", "技师"),
+        Nominee(2, "Ann Lee", "ann@works.example"),
+        Nominee(3, "吴刚", "wu@works.example"),
+    ]
+
+
+def told(outbox):
+    return [(mail.to_address, mail.context["what"], mail.context["names"]) for mail in outbox()
+            if mail.template == "trainings/nominees_told"]  # fmt: skip
+
+
+def test_whoever_nominated_hears_what_becomes_of_it(lead, cohort, ticket, organiser, client, outbox):
+    _one, two, _waiting = nominate(lead, cohort, ticket, "Li", "Wu", "Xu")
+    path = outbox()[0].context["path"]
+    actions.withdraw(find_enrolment(two.id), lead, "On leave.")
+    moves.postpone(cohort, organiser, "The trainer is ill.")
+    day = clock.today(cohort.time_zone) + timedelta(days=30)
+    moves.reschedule(cohort, organiser, day, day)
+    moves.cancel(cohort, organiser, "Too few people.")
+    assert told(outbox) == [(lead.email, what, ["Li", "Xu"]) for what in ("postponed", "dates", "cancelled")]
+    mail = compose(next(each for each in outbox() if each.template == "trainings/nominees_told"))
+    assert "Postponed" in str(mail)
+    answer = client.get(path)
+    assert (answer.status_code, "This training was cancelled" in answer.text) == (410, True)
+
+
+def asked(make, cohort, lead, ticket):
+    make.question(offering=cohort, label="Shoe size", is_required=True)
+    return nominate(lead, cohort, ticket, "Li")[0]
+
+
+def test_who_has_not_answered_is_not_approved(lead, cohort, ticket, organiser, make, session, signed_in, outbox):
+    registration = asked(make, cohort, lead, ticket)
+    with pytest.raises(Refused) as refusal:
+        registering.approve(registration, organiser)
+    assert str(refusal.value.message) == "Li has not answered yet: Shoe size."
+    page = f"/organise/cohorts/{cohort.ref}/enrolments"
+    employer = signed_in(lead).get(f"/organise/organisations/{lead.employer.ref}/nominations/{cohort.ref}")
+    assert "Has not answered the organiser" in employer.text
+    browser = signed_in(organiser)
+    assert "Answers are missing" in browser.get(page).text
+    assert "Shoe size" in browser.get(f"{page}/{registration.ref}").text
+    for _ in range(2):
+        assert browser.post(f"{page}/{registration.ref}/answers", data={"ask": "1"}).status_code == 303
+    wanted = [mail for mail in outbox() if mail.template == "trainings/answers_wanted"]
+    assert [mail.to_address for mail in wanted] == ["li@works.example"]
+    assert "Shoe size" in str(compose(wanted[0]))
+    is_sound()
+
+
+def test_an_organiser_approves_without_answers_for_a_reason(lead, cohort, ticket, organiser, make, signed_in):
+    registration = asked(make, cohort, lead, ticket)
+    path = f"/organise/cohorts/{cohort.ref}/enrolments/{registration.ref}"
+    browser = signed_in(organiser)
+    assert browser.post(f"{path}/answers", data={"reason": " "}).status_code == 422
+    assert registration.state == "pending"
+    assert browser.post(f"{path}/answers", data={"reason": "They told me by phone."}).status_code == 303
+    assert (registration.state, find_enrolment(registration.id).state) == ("confirmed", "booked")
+    assert "They told me by phone." in browser.get(path).text
+    assert browser.post(f"{path}/answers", data={"reason": "Again"}).status_code == 409
+    is_sound()
+
+
+def test_a_nominee_who_has_answered_is_approved_also_by_rule(lead, cohort, ticket, make, monkeypatch, outbox):
+    monkeypatch.setattr(rules, "RULES", [lambda registration: ("Rule", "Everybody")])
+    registration = asked(make, cohort, lead, ticket)
+    user = make.user(email="li@works.example")
+    claim(user, cohort.id)
+    assert registration.state == "pending"
+    (question,) = unanswered([registration])[registration.id]
+    answers = {question.ref: "42"}
+    registering.change_answers(registration, user, Profile("Li"), answers)
+    assert registration.state == "confirmed"
+    assert outbox()[-1].template == "registrations/confirmation"
+    is_sound()

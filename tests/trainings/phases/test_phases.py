@@ -70,7 +70,7 @@ def test_on_the_day_of_decision_the_coordinators_are_asked_once_and_nothing_else
     assert outbox()[-1].context["booked"] == 1
     assert (cohort.phase, cohort.state) == ("open", "published")
     page = signed_in(lead).get("/organise/").get_data(as_text=True)
-    assert "1 person is booked, 2 are needed" in page
+    assert "1 person is confirmed, 2 are needed" in page
 
 
 def test_the_decision_is_no_longer_to_do_when_it_is_made(make, cohort, lead, signed_in):
@@ -90,7 +90,7 @@ def test_the_mails_say_how_many_in_words_that_agree(make, cohort, lead, outbox):
     actions.confirm(cohort, lead, "All the same.")
     texts = {mail.to_address: compose(mail).get_body(("plain",)).get_content() for mail in outbox()}
     assert (
-        "1 person is booked. It takes place from 2 people on.\n\n1 more waits for a decision.\n\nYou can"
+        "1 person is confirmed. It takes place from 2 people on.\n\n1 more waits for a decision.\n\nYou can"
         in texts[lead.email]
     )
     assert ("named as a trainer" in texts[trainer.email], "/my/teaching" in texts[trainer.email]) == (True, True)
@@ -277,3 +277,35 @@ def test_a_postponed_one_leads_to_its_new_dates(make, cohort, lead, signed_in):
     moves.postpone(cohort, lead, "The kiln is repaired.")
     page = signed_in(lead).get(f"/organise/cohorts/{cohort.ref}/phase").text
     assert "Give it new dates" in page
+
+
+def test_its_page_says_that_it_was_postponed_got_new_dates_and_was_cancelled(make, cohort, lead, signed_in, clock):
+    book(make, cohort, 2)
+    actions.confirm(cohort, lead)
+    clock.advance(hours=1)
+    moves.postpone(cohort, lead, "The trainer is ill.")
+    clock.advance(hours=1)
+    moves.reschedule(cohort, lead, TODAY + timedelta(days=20), None)
+    clock.advance(hours=1)
+    moves.cancel(cohort, lead, "Too few people.")
+    page = signed_in(lead).get(f"/organise/cohorts/{cohort.ref}/phase").text
+    history = page[page.index('class="timeline"') :]
+    said = ["Cancelled", "Too few people.", "New dates", "Postponed", "The trainer is ill.", "Takes place"]
+    places = [history.index(each) for each in said]
+    assert places == sorted(places)
+    assert "Open for enrolment" not in history
+    public = signed_in(lead).get(f"/trainings/{cohort.slug}").text
+    assert "Decided on" not in public
+
+
+def test_a_minimum_has_a_day_of_decision(make, lead, clock):
+    cohort = make.cohort(host=lead.host, state="draft", starts_on=TODAY + timedelta(days=20), minimum_headcount=4)
+    moves.publish(cohort, lead)
+    assert cohort.decision_on == TODAY + timedelta(days=13)
+    offerings.edit(cohort, lead, decision_on=None)
+    assert cohort.decision_on == TODAY + timedelta(days=13)
+    soon = make.cohort(host=lead.host, state="draft", starts_on=TODAY + timedelta(days=2), minimum_headcount=4)
+    free = make.cohort(host=lead.host, state="draft", starts_on=TODAY + timedelta(days=2))
+    for each in (soon, free):
+        moves.publish(each, lead)
+    assert (soon.decision_on, free.decision_on) == (TODAY, None)
