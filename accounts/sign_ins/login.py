@@ -1,10 +1,13 @@
 """Ties Flask-Login to our sign-ins: the cookie carries a token, the database says whether it still counts."""
 
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager
+from sqlalchemy import Select, bindparam
 
 from accounts.sign_ins import actions
 from accounts.sign_ins.hashing import hash_token
@@ -20,7 +23,7 @@ SEEN_EVERY = timedelta(minutes=15)
 
 def find_user(token: str) -> User | None:
     """Whose open sign-in this token is; one query. None for ended, unknown, long unseen, or a disabled account."""
-    sign_in: SignIn | None = db.session.scalar(db.select(SignIn).where(SignIn.token_hash == hash_token(token)))
+    sign_in: SignIn | None = db.session.scalar(_by_token(), {"token_hash": hash_token(token)})
     if sign_in is None or sign_in.ended_at is not None or not sign_in.user.is_active:
         return None
     unseen = clock.now() - sign_in.last_seen_at
@@ -29,6 +32,13 @@ def find_user(token: str) -> User | None:
     if unseen > SEEN_EVERY and request.method == "GET":
         g.sign_in_seen = sign_in.id
     return sign_in.user
+
+
+@cache
+def _by_token() -> Select[Any]:
+    """Built once: every page asks it."""
+    query: Select[Any] = db.select(SignIn).where(SignIn.token_hash == bindparam("token_hash"))
+    return query
 
 
 def enter(user: User, method: str) -> None:

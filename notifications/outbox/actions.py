@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from core import clock
@@ -34,27 +35,30 @@ def enqueue(
     headers: "unsubscribe_path" (RFC 8058) and "reply_to".
     """
     now = clock.now()
-    written: int | None = db.session.scalar(
-        insert_into(OutboxMessage)
-        .values(
-            dedupe_key=dedupe_key,
-            message_id=new_token(),
-            template=template,
-            to_address=recipient.address,
-            to_name=recipient.name,
-            language=recipient.language,
-            time_zone=recipient.time_zone,
-            context=context,
-            calendars=[{"method": part.method, "text": part.text} for part in calendars],
-            is_bulk=is_bulk,
-            state="queued",
-            attempts=0,
-            next_attempt_at=now,
-            last_error="",
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(OutboxMessage.id)
-    )
+    message = {
+        "dedupe_key": dedupe_key,
+        "message_id": new_token(),
+        "template": template,
+        "to_address": recipient.address,
+        "to_name": recipient.name,
+        "language": recipient.language,
+        "time_zone": recipient.time_zone,
+        "context": context,
+        "calendars": [{"method": part.method, "text": part.text} for part in calendars],
+        "is_bulk": is_bulk,
+        "state": "queued",
+        "attempts": 0,
+        "next_attempt_at": now,
+        "last_error": "",
+        "created_at": now,
+    }
+    written: int | None = db.session.scalar(_inserting(), message)
     db.session().info["outbox_written"] = True
     return written
+
+
+@cache
+def _inserting() -> Any:
+    """Built once: each registration writes a message."""
+    once = insert_into(OutboxMessage).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    return once.returning(OutboxMessage.id)

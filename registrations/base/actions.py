@@ -1,6 +1,7 @@
 """What people do with their registration, and organisers with it. Seats: registrations.pools; the line: .waiting."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from accounts.users.models import User
@@ -76,9 +77,11 @@ def register(
     is more by now. ``by_organiser``: tickets that do not show may be taken.
     """
     own = list_own(offering.id, user.id)
-    existing = [each for each in own if each.state in ACTIVE] or claim(user, offering.id)
-    if existing:
-        return existing[0]
+    for each in own:
+        if each.state in ACTIVE:
+            return db.session.get_one(Registration, each.id)
+    if claimed := claim(user, offering.id):
+        return claimed[0]
     check_open(offering, ticket_type)
     if ticket_type.least_per_order > 1 and not by_organiser:
         sentence = _l("This ticket is for at least %(least)s people together.", least=ticket_type.least_per_order)
@@ -95,10 +98,11 @@ def register(
     asked = list_questions(offering.id) if questions is None else questions
     answer(registration.id, user.id, asked, answers or {}, ticket_type.ref)
     profile.save_to(user)
-    forget_draft(offering.id, user.id)
-    _take_seats(registration, ticket_type)
-    price_it(registration, ticket_type, access_code, agreed_minor)
-    registration_made.send(registration, by_organiser=by_organiser)
+    with db.session.no_autoflush:  # all is written at once by _tell: nothing here reads what is not
+        forget_draft(offering.id, user.id)
+        _take_seats(registration, ticket_type)
+        price_it(registration, ticket_type, access_code, agreed_minor)
+        registration_made.send(registration, by_organiser=by_organiser)
     _tell(registration, user)
     return registration
 
@@ -154,9 +158,13 @@ def _insert(
     draft.state = entry_state(draft)
     copy_profile(draft, profile)
     values = {name: value for name, value in vars(draft).items() if name in Registration.__table__.columns}
-    insert = insert_into(Registration).values(values).on_conflict_do_nothing().returning(Registration)
-    registration: Registration | None = db.session.scalar(insert)
+    registration: Registration | None = db.session.scalar(_inserting(), values)
     return registration
+
+
+@cache
+def _inserting() -> Any:
+    return insert_into(Registration).on_conflict_do_nothing().returning(Registration)
 
 
 def _take_seats(registration: Registration, ticket_type: TicketType) -> None:
@@ -174,11 +182,12 @@ def _take(registration: Registration, ticket_type: TicketType) -> bool:
 
 def _tell(registration: Registration, user: User) -> None:
     note(registration, None, user)
-    db.session.flush()
-    accept_by_rule(registration)
     if registration.state == "waiting":
         registration_queued.send(registration)
-    elif registration.state == "pending":
+        return
+    db.session.flush()
+    accept_by_rule(registration)
+    if registration.state == "pending":
         mails.send("pending", registration)
     else:
         mails.send("confirmation", registration, with_calendar=True)
@@ -250,7 +259,8 @@ def save_draft(user: User, offering: Offering, values: dict[str, object]) -> Reg
 
 
 def forget_draft(offering_id: int, user_id: int) -> None:
-    db.session.execute(db.delete(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id))
+    drafts = db.delete(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id)
+    db.session.execute(drafts, execution_options={"synchronize_session": False})
 
 
 def copy_profile(registration: Registration, profile: Profile) -> bool:

@@ -19,7 +19,8 @@ def claim(user: User, offering_id: int | None = None) -> list[Registration]:
     if user.email_confirmed_at is None:
         return []
     claimed = []
-    for registration in list_claimable(user.email, offering_id):
+    for registration_id in list_claimable(user.email, offering_id):
+        registration = db.session.get_one(Registration, registration_id)
         hold(registration)
         if registration.user_id is None and registration.state in ACTIVE and _claim(registration, user):
             claimed.append(registration)
@@ -27,10 +28,11 @@ def claim(user: User, offering_id: int | None = None) -> list[Registration]:
 
 
 def _claim(registration: Registration, user: User) -> bool:
+    latest = latest_sequence(registration.offering_id, user.id)
     try:
         with db.session.begin_nested():
             registration.user = user
-            registration.sequence = max(registration.sequence, latest_sequence(registration.offering_id, user.id) + 1)
+            registration.sequence = max(registration.sequence, latest + 1)
     except IntegrityError:
         db.session.refresh(registration)
         return False

@@ -12,6 +12,7 @@ from registrations.tickets.models import TicketType
 
 _ACTIVE = text("state IN ('pending', 'confirmed', 'waiting', 'offered')")
 _NAMED_BY_OTHERS = text("user_id IS NULL AND email <> '' AND state IN ('pending', 'confirmed', 'waiting', 'offered')")
+_UNCLAIMED = text("user_id IS NULL")
 
 
 class Registration(Base):
@@ -37,13 +38,18 @@ class Registration(Base):
             sqlite_where=_NAMED_BY_OTHERS, postgresql_where=_NAMED_BY_OTHERS,
         ),
         Index("ix_registrations_listing", "offering_id", "state", "id"),
+        Index("ix_registrations_own", "user_id", "offering_id"),
+        Index(
+            "ix_registrations_unclaimed", "email", "offering_id",
+            sqlite_where=_UNCLAIMED, postgresql_where=_UNCLAIMED,
+        ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
     offering_id: Mapped[int] = mapped_column(ForeignKey("offerings.id"))
     offering: Mapped[Offering] = relationship()
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     user: Mapped[User | None] = relationship()
     ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_types.id"), index=True)
     ticket_type: Mapped[TicketType] = relationship()

@@ -1,3 +1,8 @@
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam
+
 from accounts.users.models import User
 from core.database import db
 from core.errors import NotFound
@@ -27,29 +32,55 @@ def find_by_address(offering_id: int, email: str, user: User | None = None) -> R
     return registration
 
 
-def list_claimable(email: str, offering_id: int | None = None) -> list[Registration]:
-    """What others registered for somebody with this address, and nobody has claimed."""
-    query = db.select(Registration).where(
-        Registration.email == email, Registration.user_id.is_(None), Registration.state.in_(ACTIVE)
+def list_claimable(email: str, offering_id: int | None = None) -> list[int]:
+    """Ids of what others registered for somebody with this address, and nobody has claimed."""
+    if offering_id is None:
+        return list(db.session.scalars(_claimable(), {"email": email}))
+    return list(db.session.scalars(_claimable_of(), {"email": email, "offering_id": offering_id}))
+
+
+@cache
+def _claimable() -> Select[Any]:
+    query: Select[Any] = (
+        db.select(Registration.id)
+        .where(Registration.email == bindparam("email"), Registration.user_id.is_(None), Registration.state.in_(ACTIVE))
+        .order_by(Registration.offering_id, Registration.id)
     )
-    if offering_id is not None:
-        query = query.where(Registration.offering_id == offering_id)
-    return list(db.session.scalars(query.order_by(Registration.offering_id, Registration.id)))
+    return query
 
 
-def list_own(offering_id: int, user_id: int) -> list[Registration]:
+@cache
+def _claimable_of() -> Select[Any]:
+    """Built once, as all that every registration asks: writing a statement costs more than running it."""
+    query: Select[Any] = _claimable().where(Registration.offering_id == bindparam("offering_id"))
+    return query
+
+
+class Own(NamedTuple):
+    """What is asked of a person's registrations for one offering before they get another."""
+
+    id: int
+    state: str
+    sequence: int
+
+
+def list_own(offering_id: int, user_id: int) -> list[Own]:
     """All that the person ever had for it, ended ones too."""
-    query = db.select(Registration).where(Registration.offering_id == offering_id, Registration.user_id == user_id)
-    return list(db.session.scalars(query))
+    rows = db.session.execute(_own(), {"offering_id": offering_id, "user_id": user_id})
+    return [Own._make(row) for row in rows]
+
+
+@cache
+def _own() -> Select[Any]:
+    query: Select[Any] = db.select(Registration.id, Registration.state, Registration.sequence).where(
+        Registration.offering_id == bindparam("offering_id"), Registration.user_id == bindparam("user_id")
+    )
+    return query
 
 
 def latest_sequence(offering_id: int, user_id: int) -> int:
     """Of the person's earlier registrations for it; -1 when there is none."""
-    query = db.select(db.func.max(Registration.sequence)).where(
-        Registration.offering_id == offering_id, Registration.user_id == user_id
-    )
-    latest = db.session.scalar(query)
-    return -1 if latest is None else latest
+    return max((each.sequence for each in list_own(offering_id, user_id)), default=-1)
 
 
 def get_own(user_id: int, ref: str) -> Registration:
@@ -77,9 +108,16 @@ def get_of(offering: Offering, ref: str) -> Registration:
 
 
 def find_draft(offering_id: int, user_id: int) -> RegistrationDraft | None:
-    query = db.select(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id)
-    draft: RegistrationDraft | None = db.session.scalar(query)
+    draft: RegistrationDraft | None = db.session.scalar(_draft(), {"offering_id": offering_id, "user_id": user_id})
     return draft
+
+
+@cache
+def _draft() -> Select[Any]:
+    query: Select[Any] = db.select(RegistrationDraft).where(
+        RegistrationDraft.offering_id == bindparam("offering_id"), RegistrationDraft.user_id == bindparam("user_id")
+    )
+    return query
 
 
 def list_steps(registration_id: int) -> list[RegistrationStep]:

@@ -1,7 +1,8 @@
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select, bindparam
 
 from core.database import Localized, db
 from core.errors import NotFound
@@ -12,29 +13,36 @@ from registrations.tickets.models import TicketType
 
 def list_questions(offering_id: int) -> list[Question]:
     """The questions that are asked, in their order, with sections and ticket types: two queries."""
-    return _in_order(Question.offering_id == offering_id, Question.withdrawn_at.is_(None))
+    return list(db.session.scalars(_asked(), {"offering_id": offering_id}))
+
+
+@cache
+def _asked() -> Select[Any]:
+    query: Select[Any] = _in_order().where(
+        Question.offering_id == bindparam("offering_id"), Question.withdrawn_at.is_(None)
+    )
+    return query
 
 
 def list_all_questions(offering_id: int) -> list[Question]:
     """Withdrawn ones too: exports still show their answers."""
-    return _in_order(Question.offering_id == offering_id)
+    return list(db.session.scalars(_in_order().where(Question.offering_id == offering_id)))
 
 
 _PLACE = (db.func.coalesce(QuestionSection.position, 0), Question.position, Question.id)
 
 
-def _in_order(*conditions: ColumnElement[bool]) -> list[Question]:
-    query = (
+def _in_order() -> Select[Any]:
+    query: Select[Any] = (
         db.select(Question)
         .outerjoin(Question.section)
-        .where(*conditions)
         .options(
             db.contains_eager(Question.section),
             db.selectinload(Question.ticket_types).lazyload(TicketType.pools),
         )
         .order_by(*_PLACE)
     )
-    return list(db.session.scalars(query))
+    return query
 
 
 def list_sections(offering_id: int) -> list[QuestionSection]:

@@ -162,10 +162,19 @@ def find_ticket_type(offering_id: int, ref: str) -> TicketType | None:
 
 def find_to_take(offering_id: int, ref: str) -> TicketType | None:
     """For whoever registers: with its early prices; the pools are read when its row is there."""
-    query = db.select(TicketType).where(TicketType.offering_id == offering_id, TicketType.ref == ref)
-    eagerly = query.options(db.joinedload(TicketType.price_steps), db.lazyload(TicketType.pools))
-    ticket_type: TicketType | None = db.session.scalars(eagerly).unique().one_or_none()
+    found = db.session.scalars(_to_take(), {"offering_id": offering_id, "ref": ref})
+    ticket_type: TicketType | None = found.unique().one_or_none()
     return ticket_type
+
+
+@cache
+def _to_take() -> Select[Any]:
+    query: Select[Any] = (
+        db.select(TicketType)
+        .where(TicketType.offering_id == bindparam("offering_id"), TicketType.ref == bindparam("ref"))
+        .options(db.joinedload(TicketType.price_steps), db.lazyload(TicketType.pools))
+    )
+    return query
 
 
 def get_ticket_type(offering_id: int, ref: str) -> TicketType:

@@ -17,7 +17,7 @@ class WaitingEntry(Base):
     __table_args__ = (
         CheckConstraint("(registration_id IS NULL) <> (order_id IS NULL)", name="a_person_or_a_party"),
         CheckConstraint("party_size >= 1", name="somebody_waits"),
-        Index("ix_waiting_entries_line", "offering_id", "ended_at", "id"),
+        Index("ix_waiting_entries_line", "offering_id", "ended_at", "id", "place"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

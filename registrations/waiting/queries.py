@@ -1,8 +1,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, bindparam
 
 from core import clock
 from core.database import Localized, db
@@ -142,12 +144,18 @@ def find_party(order_id: int) -> WaitingEntry | None:
 
 def rank(entry: WaitingEntry) -> int:
     """1 for the first in line; a party counts as one."""
-    query = db.select(db.func.count()).where(
-        WaitingEntry.offering_id == entry.offering_id,
+    place = entry.place if entry.place is not None else entry.id
+    return db.session.scalar(_rank(), {"offering_id": entry.offering_id, "place": place}) or 1
+
+
+@cache
+def _rank() -> Select[Any]:
+    query: Select[Any] = db.select(db.func.count()).where(
+        WaitingEntry.offering_id == bindparam("offering_id"),
         WaitingEntry.ended_at.is_(None),
-        order_in() <= (entry.place if entry.place is not None else entry.id),
+        order_in() <= bindparam("place"),
     )
-    return db.session.scalar(query) or 1
+    return query
 
 
 def find_entry(registration_id: int) -> WaitingEntry | None:
