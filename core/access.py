@@ -7,12 +7,14 @@ what they may see but not do is forbidden (403).
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
 
 from core.errors import Forbidden, NotFound
 from core.i18n import _l
+from core.typed import sent_again
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +38,7 @@ def policy(*predicates: Predicate) -> Callable[[Callable[P, R]], Callable[P, Any
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
             if not current_user.is_authenticated:
-                return redirect(url_for("sign_ins.create", next=request.full_path.rstrip("?")))
+                return sent_again() or redirect(url_for("sign_ins.create", next=_here()))
             for predicate in predicates:
                 if predicate.__code__.co_argcount == 1:
                     require(predicate)
@@ -46,6 +48,14 @@ def policy(*predicates: Predicate) -> Callable[[Callable[P, R]], Callable[P, Any
         return guarded
 
     return decorate
+
+
+def _here() -> str:
+    """The page to come back to: the address of a button shows nothing, the page it stands on does."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return page.path if page.netloc == request.host else ""
 
 
 def may_sign_in(user: Any) -> bool:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from core.database import db
 from core.errors import DomainError, Sentence
 from core.i18n import _l
+from core.typed import sent_again
 
 _DEADLOCK = "40P01"
 """SQLSTATE deadlock_detected (PostgreSQL, appendix A)."""
@@ -48,6 +49,8 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> tuple[str, int]:
+        if (again := sent_again()) is not None:
+            return again
         sentence = _l("This page was open too long, or you signed in elsewhere. Go back, reload it and send again.")
         return _page(400, sentence)
 

@@ -12,6 +12,7 @@ from core.access import public
 from core.database import db, reads_first, start_writing
 from core.errors import DomainError, NotFound
 from core.i18n import _, localized
+from core.typed import sent_again
 from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
 from offerings.roles.policy import may_see
@@ -47,7 +48,9 @@ def create(area: str, slug: str) -> ResponseReturnValue:
         return _send(offering, draft)
     entry, overview = _look(offering, draft)
     if not current_user.is_authenticated:
-        return _page("registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry)
+        return sent_again() or _page(
+            "registrations/base/choose.html", offering, overview, next=_here(entry), entry=entry
+        )
     existing = find_active(offering.id, current_user.id)
     if existing is not None:
         flash(_("You have registered already: this is what you hold."), "info")

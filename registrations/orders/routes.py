@@ -12,6 +12,7 @@ from core.access import may_sign_in, policy, public
 from core.database import db
 from core.errors import DomainError, NotFound, Sentence
 from core.i18n import _, language
+from core.typed import sent_again
 from offerings.base.kinds import look
 from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
@@ -60,7 +61,7 @@ def create(area: str, slug: str) -> ResponseReturnValue:
     overview = ticket_overview(offering, entry.ticket_ids)
     if not current_user.is_authenticated:
         here = f"{request.path}?{urlencode({'code': entry.text})}" if entry.text else request.path
-        return _start_page("registrations/base/choose.html", offering, overview, entry, next=here)
+        return sent_again() or _start_page("registrations/base/choose.html", offering, overview, entry, next=here)
     opened = find_open(offering.id, current_user.id)
     if opened is not None and (opened.is_held or opened.state == "waiting"):
         return redirect(url_for("orders.show", ref=opened.ref), 303)
