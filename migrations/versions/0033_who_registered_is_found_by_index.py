@@ -4,14 +4,14 @@ Of an offering with thousands, "do they take part already" and "did somebody reg
 counts their place in line needs no more than the index.
 
 Revision ID: 0033
-Revises: 0029
+Revises: 0032
 """
 
 from alembic import op
 from sqlalchemy import text
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
