@@ -26,6 +26,10 @@ from registrations.tickets.sales import VISIBILITIES, Sale, Step
 
 blueprint = Blueprint("tickets", __name__, url_prefix="/organise/offerings/<ref>/tickets")
 
+FIRST_POOL = {"name_en": "Seats", "name_zh": "名额"}
+FIRST_TICKET = {"name_en": "Participant", "name_zh": "参会者"}
+"""What most events begin with, and may be changed before it is saved: one number is enough."""
+
 
 @blueprint.get("")
 @policy(may_view)
@@ -103,7 +107,7 @@ def restore(ref: str, ticket_ref: str) -> ResponseReturnValue:
 @policy(may_edit)
 def create_pool(ref: str) -> ResponseReturnValue:
     offering = load_offering(ref, may_edit)
-    form = PoolForm()
+    form = PoolForm(data=None if queries.list_pools(offering.id) else FIRST_POOL)
     if form.validate_on_submit():
         try:
             pools.create(offering.id, current_user, name=localized_from(form, "name"), size=form.size.data)
@@ -112,7 +116,8 @@ def create_pool(ref: str) -> ResponseReturnValue:
         else:
             db.session.commit()
             flash(_("The seats are there. Now say which tickets use them."), "success")
-            return redirect(url_for("tickets.index", ref=ref), 303)
+            next_step = "tickets.index" if queries.list_ticket_types(offering.id) else "tickets.create"
+            return redirect(url_for(next_step, ref=ref), 303)
     return _pool_page(offering, form, None)
 
 
@@ -150,7 +155,7 @@ def _ticket_form(offering: Offering, ticket_type: TicketType | None) -> TicketFo
         (pool.ref, _("%(name)s (%(size)s seats)", name=localized(pool.name), size=pool.size))
         for pool in queries.list_pools(offering.id)
     ]
-    form = TicketForm(data=_values(offering, ticket_type) if ticket_type else _first(choices))
+    form = TicketForm(data=_values(offering, ticket_type) if ticket_type else _first(offering, choices))
     form.pools.choices = choices + [
         (pool.ref, _("%(name)s of %(title)s", name=localized(pool.name), title=localized(other.title)))
         for pool, other in queries.list_shared_pools(offering)
@@ -158,8 +163,9 @@ def _ticket_form(offering: Offering, ticket_type: TicketType | None) -> TicketFo
     return form
 
 
-def _first(choices: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {"pools": [choices[0][0]]} if len(choices) == 1 else {}
+def _first(offering: Offering, choices: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = {} if queries.list_ticket_types(offering.id) else FIRST_TICKET
+    return {**named, "pools": [choices[0][0]]} if len(choices) == 1 else named
 
 
 def _values(offering: Offering, ticket_type: TicketType) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def test_from_nothing_to_a_ticket(session, organiser, conference):
 )
 def test_wrong_tickets(session, make, organiser, conference, change, sentence):
     pool = make.pool(offering=conference)
-    data = {"name_en": "Participant", "price": "0", "currency": "CNY", "pools": pool.ref} | change
+    data = {"name_en": "Participant", "name_zh": "", "price": "0", "currency": "CNY", "pools": pool.ref} | change
     page = organiser.post(base(conference) + "/tickets/new", data=data)
     assert page.status_code == 422
     assert any(part in page.text for part in sentence.split("|"))
@@ -162,3 +162,15 @@ def test_things_of_another_event_are_not_here(make, organiser, conference):
     for page in (f"/tickets/{foreign.ref}", f"/tickets/pools/{pool.ref}", f"/questions/{question.ref}"):
         assert organiser.get(base(conference) + page).status_code == 404
         assert organiser.post(base(conference) + page, data={"name_en": "x", "size": "1"}).status_code == 404
+
+
+def test_one_number_is_enough_to_begin(conference, organiser):
+    """The first seats and the first ticket are named already, and the one leads to the other."""
+    page = organiser.get(base(conference) + "/tickets/pools/new").text
+    assert 'value="Seats"' in page
+    assert 'value="名额"' in page
+    saved = organiser.post(base(conference) + "/tickets/pools/new", data={"name_en": "Seats", "size": "80"})
+    assert saved.location == base(conference) + "/tickets/new"
+    assert 'value="Participant"' in organiser.get(saved.location).text
+    organiser.post(saved.location, data={"name_en": "Participant", "price": "0", "currency": "CNY"})
+    assert 'value="Seats"' not in organiser.get(base(conference) + "/tickets/pools/new").text
