@@ -54,6 +54,7 @@ def _sentence(step: RegistrationStep, registration: Registration) -> Sentence:
             "unpaid": _("Payment taken back"),
             "claimed": _("Joined with an account"),
             "moved": _("Moved in line by the organiser"),
+            "corrected": _("Corrected by the organiser, from a table"),
             "settled": _("Difference settled"),
             "swapped": _("Ticket changed"),
             "transferred": _("Passed on to another person"),

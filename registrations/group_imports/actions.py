@@ -7,7 +7,8 @@ from core.i18n import _l
 from registrations.group_people.actions import check_changeable, fill
 from registrations.groups.models import Group
 from registrations.groups.queries import count
-from registrations.people_imports.planning import Plan, Wishes, plan
+from registrations.people_imports.planned import Plan
+from registrations.people_imports.planning import Wishes, plan
 from registrations.people_imports.reading import Rows
 from registrations.pools.actions import lock
 

@@ -10,7 +10,8 @@ from core.i18n import _l, localized
 from offerings.base.models import Offering
 from registrations.guests.queries import list_open_addresses
 from registrations.people_imports.columns import NAMES, folded
-from registrations.people_imports.planning import Problem, registered
+from registrations.people_imports.planned import Problem
+from registrations.people_imports.planning import registered
 from registrations.people_imports.reading import Rows
 from registrations.tickets.models import TicketType
 from registrations.tickets.queries import list_ticket_types

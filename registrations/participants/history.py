@@ -30,6 +30,8 @@ _MAILS: dict[str, Sentence] = {
     "confirmation": _l("confirmation with the ticket"),
     "pending": _l("the organiser decides"),
     "waiting": _l("place on the waiting list"),
+    "pending_again": _l("the organiser decides again"),
+    "moved": _l("another place on the waiting list"),
     "offer": _l("a seat is offered"),
     "offer_lapsed": _l("the offer lapsed"),
     "cancelled": _l("cancellation"),

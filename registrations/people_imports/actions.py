@@ -1,5 +1,6 @@
-"""Registering the people of a table: all of them or nobody."""
+"""Registering the people of a table, and correcting those who are registered: all of them or nobody."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -10,16 +11,21 @@ from accounts.users.queries import find_by_email
 from core import audit, clock
 from core.database import db
 from core.errors import DomainError, Invalid
-from core.i18n import _l
+from core.i18n import _l, listed
 from core.text import clean
 from offerings.base.models import Offering
-from registrations.base.actions import register
+from registrations.base.actions import copy_profile, register
 from registrations.base.mails import silence
+from registrations.base.moves import note
 from registrations.base.profile import Profile
 from registrations.people_imports.models import PeopleFile
-from registrations.people_imports.planning import Plan, PlannedRow, Wishes, plan
+from registrations.people_imports.planned import Plan, PlannedRow
+from registrations.people_imports.planning import Wishes, plan
 from registrations.people_imports.reading import Rows
 from registrations.pools.actions import lock
+from registrations.questions.actions import answer
+from registrations.questions.models import Question
+from registrations.questions.queries import list_questions
 
 KEPT = timedelta(days=1)
 
@@ -58,11 +64,31 @@ def import_people(offering: Offering, actor: User, rows: Rows, wishes: Wishes) -
         )
         raise Invalid("import_errors", message)
     chosen = sorted(made.of("register") + made.of("wait"), key=lambda row: row.number)
+    corrected = made.of("correct")
     with db.session.begin_nested(), nullcontext() if wishes.tells else silence():
         for row in chosen:
             _register(offering, row, wishes)
-    audit.record(actor, "participants.imported", "offering", offering.id, people=len(chosen), told=wishes.tells)
+        questions = list_questions(offering.id)
+        for row in corrected:
+            _correct(row, actor, questions)
+    told = {"people": len(chosen), "corrected": len(corrected), "told": wishes.tells}
+    audit.record(actor, "participants.imported", "offering", offering.id, **told)
     return made
+
+
+def _correct(row: PlannedRow, actor: User, questions: Sequence[Question]) -> None:
+    """The account stays as it is, and nobody is asked to approve again: it is the organiser who says so. What was
+    corrected stands with the registration, but not what it was before: answers are deleted as promised."""
+    registration = row.registration
+    assert registration is not None
+    copy_profile(registration, row.person)
+    if row.question_ids:
+        ticket, user_id = registration.ticket_type.ref, registration.user_id or 0
+        answer(registration.id, user_id, questions, row.answers, ticket, row.question_ids)
+    registration.changed_at = clock.now()
+    names = listed(str(change.label) for change in row.changes)
+    note(registration, registration.state, actor, names[:500], what="corrected")
+    db.session.flush()
 
 
 def _register(offering: Offering, row: PlannedRow, wishes: Wishes) -> None:

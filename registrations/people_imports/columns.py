@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from registrations.questions.models import Question
 
 NAMES = {
+    "number": "registration number|registration no.|报名编号|报名号",
     "name": "name|full name|native name|姓名|名字",
-    "latin": "latin|latin name|name in latin letters|english name|拼音|英文名|拉丁字母姓名|拼音姓名",
+    "latin": "latin|latin name|name in latin letters|english name|拼音|英文名|拉丁字母姓名|拼音姓名|姓名(拉丁字母)",
     "email": "email|e-mail|e-mail address|email address|mail|邮箱|电子邮箱|电子邮件|电子邮件地址|邮箱地址",
     "organisation": "organisation|organization|company|employer|单位|单位名称|公司|机构|工作单位",
     "job": "job|job title|title|position|职务|职位|职称",
@@ -28,8 +29,9 @@ class Header:
     names: Sequence[str]
 
 
-def read_header(cells: Sequence[str], questions: Iterable[Question]) -> Header:
-    """Our own exports are understood; of two columns that say the same, the first counts."""
+def read_header(cells: Sequence[str], questions: Iterable[Question], *, with_numbers: bool = False) -> Header:
+    """Our own exports are understood; of two columns that say the same, the first counts. ``with_numbers``: the number
+    of a registration means something here."""
     asked = {folded(text): each for each in questions for text in (*each.label.values(), each.ref)}
     plain: dict[str, int] = {}
     answers: dict[int, Question] = {}
@@ -37,7 +39,7 @@ def read_header(cells: Sequence[str], questions: Iterable[Question]) -> Header:
     for place, cell in enumerate(cells):
         name = folded(cell)
         key = _KEY_OF.get(name)
-        if key is not None and key not in plain:
+        if key is not None and key not in plain and (key != "number" or with_numbers):
             plain[key] = place
         elif name in asked and asked[name] not in answers.values():
             answers[place] = asked[name]

@@ -1,7 +1,7 @@
 """What an import will do, row by row, and everything that stands in its way: reads only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.users.emails import fold, parse
@@ -16,6 +16,8 @@ from registrations.base.profile import Profile
 from registrations.base.states import ACTIVE
 from registrations.people_imports.cells import NOT_HERE, raw_answer
 from registrations.people_imports.columns import Header, folded, read_header
+from registrations.people_imports.corrections import correct, split
+from registrations.people_imports.planned import Plan, PlannedRow, Problem
 from registrations.people_imports.reading import Rows
 from registrations.questions.answers import field_name, read_form
 from registrations.questions.models import Question
@@ -28,65 +30,40 @@ from registrations.tickets.windows import window
 @dataclass(frozen=True)
 class Wishes:
     """``waits``: whoever finds no seat joins the waiting list, else it is an error; ``skips``: who is registered
-    already is left as is, else it is an error; ``tells``: everybody gets the usual mail. ``ticket_type``, ``seats``: a
-    group has seats of one ticket, whatever its sales window says."""
+    already is left as is, else it is an error; ``tells``: everybody who is registered gets the usual mail.
+    ``corrects``: a row with the number of a registration corrects that one. ``ticket_type``, ``seats``: a group has
+    seats of one ticket, whatever its sales window says."""
 
     waits: bool = False
     skips: bool = True
     tells: bool = True
     language: str = "zh"
+    corrects: bool = False
     ticket_type: TicketType | None = None
     seats: int | None = None
 
 
-@dataclass(frozen=True)
-class Problem:
-    row: int
-    column: Sentence
-    message: Sentence
-
-
-@dataclass
-class PlannedRow:
-    """``deed``: "register", "wait" (no seat is left), "skip" (registered already) or "refused"."""
-
-    number: int
-    email: str
-    person: Profile
-    ticket_type: TicketType | None = None
-    answers: dict[str, Any] = field(default_factory=dict)
-    deed: str = "register"
-
-
-@dataclass
-class Plan:
-    rows: list[PlannedRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unknown: Sequence[str] = ()
-    """Columns that mean nothing here and are left out."""
-
-    def of(self, deed: str) -> list[PlannedRow]:
-        return [row for row in self.rows if row.deed == deed]
-
-
 def plan(offering: Offering, rows: Rows, wishes: Wishes) -> Plan:
-    """Six queries however many rows. Every problem is told, none stops at the first."""
+    """Six queries however many rows, two more for each 500 people to correct. Every problem is told, none stops at
+    the first."""
     if not rows:
         return Plan(problems=[Problem(1, "", _l("The file is empty."))])
     questions = list_questions(offering.id)
-    header = read_header(rows[0][1], questions)
+    header = read_header(rows[0][1], questions, with_numbers=wishes.corrects)
     made = Plan(unknown=header.unknown)
+    named, rest = split(header, rows[1:])
     for key, name in (("email", _l("E-mail address")), ("name", _l("Full name"))):
-        if key not in header.plain:
+        if key not in header.plain and (rest or not named):
             message = _l("The first row names no column “%(name)s”.", name=name)
             made.problems.append(Problem(rows[0][0], "", message))
     if made.problems:
         return made
     reader = _Reader(offering, header, questions, made, wishes.ticket_type)
-    for number, cells in rows[1:]:
-        made.rows.append(reader.read(number, cells))
+    made.rows = [reader.read(number, cells) for number, cells in rest]
     _find_existing(offering, made, wishes, header)
     _find_seats(made, wishes, header)
+    correct(offering, named, header, questions, made)
+    made.rows.sort(key=lambda row: row.number)
     made.problems.sort(key=lambda problem: problem.row)
     return made
 
@@ -192,6 +169,13 @@ class _Reader:
         self.made.problems.append(Problem(self.number, localized(question.label), message))
 
 
+_KNOWN = _l("This person is registered already.")
+_ALREADY = _l(
+    "This person is registered already. To correct what is said of them, hand in the export with its column "
+    "“Registration number”."
+)
+
+
 def _find_existing(offering: Offering, made: Plan, wishes: Wishes, header: Header) -> None:
     """Whoever takes part already."""
     emails = [row.email for row in made.rows]
@@ -202,7 +186,7 @@ def _find_existing(offering: Offering, made: Plan, wishes: Wishes, header: Heade
             made.problems = [problem for problem in made.problems if problem.row != row.number or not wishes.skips]
             if not wishes.skips:
                 column = header.names[header.plain["email"]]
-                made.problems.append(Problem(row.number, column, _l("This person is registered already.")))
+                made.problems.append(Problem(row.number, column, _ALREADY if wishes.corrects else _KNOWN))
 
 
 def registered(offering: Offering, emails: Iterable[str], batch: int = 500) -> set[str]:

@@ -51,7 +51,12 @@ def _text(cell: Any) -> str:
         cell = cell.date() if not (cell.hour or cell.minute) else cell.isoformat(" ", "minutes")
     if isinstance(cell, date):
         return cell.isoformat()
-    return clean("" if cell is None else str(cell)[:_LONGEST])
+    text = clean("" if cell is None else str(cell)[:_LONGEST])
+    return text[1:] if text.startswith("'") and text[1:].startswith(_ACTS) else text
+
+
+_ACTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""An apostrophe before these says that the cell is no formula, as in the tables that we write ourselves."""
 
 
 def _csv(data: bytes) -> Iterator[Sequence[str]]:

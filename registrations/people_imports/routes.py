@@ -1,4 +1,4 @@
-"""Registering people from a spreadsheet in three steps: hand it in, look at what will happen, do it."""
+"""Registering people from a table, or correcting them, in three steps: hand it in, look at what will happen, do it."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ blueprint = Blueprint("people_imports", __name__, url_prefix="/organise/offering
 class WishesForm(Form):
     existing = RadioField(
         _l("Who is registered already"), default="skip",
-        choices=[("skip", _l("stays as they are")), ("refuse", _l("is an error"))],
+        choices=[("skip", _l("is left unchanged")), ("refuse", _l("is an error"))],
     )  # fmt: skip
     full = RadioField(
         _l("Who finds no seat"), default="refuse",
@@ -47,6 +47,7 @@ class WishesForm(Form):
             waits=self.full.data == "wait",
             skips=self.existing.data != "refuse",
             tells=self.mails.data != "none",
+            corrects=True,
             language=self.language.data if self.language.data in dict(LANGUAGES) else language(),
         )
 
@@ -112,9 +113,12 @@ def apply(ref: str, file_ref: str) -> ResponseReturnValue:
         offering = load_offering(ref, may_edit)
         return _preview(offering, get_file(offering.id, current_user.id, file_ref), form, error.status)
     db.session.delete(file)
-    count = len(made.of("register")) + len(made.of("wait"))
+    count, corrected = len(made.of("register")) + len(made.of("wait")), len(made.of("correct"))
     db.session.commit()
-    flash(_n("%(num)s person is registered.", "%(num)s people are registered.", count), "success")
+    if count:
+        flash(_n("%(num)s person is registered.", "%(num)s people are registered.", count), "success")
+    if corrected:
+        flash(_n("%(num)s person is corrected.", "%(num)s people are corrected.", corrected), "success")
     return redirect(url_for("participants.index", ref=ref), 303)
 
 
