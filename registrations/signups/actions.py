@@ -125,7 +125,8 @@ def hand_over(registration: Registration, before: User) -> None:
 def promote(offering_id: int) -> list[SignUp]:
     """Every free place goes to the first in line for it; they are told. The caller holds the pools.
 
-    Where overlaps are refused, who has to be elsewhere at that time by now is passed over and keeps the place in line.
+    Where overlaps are refused, who has to be elsewhere at that time by now is passed over and keeps the place in line;
+    see promote_again.
     """
     passed: set[int] = set()
     made = []
@@ -143,6 +144,19 @@ def promote(offering_id: int) -> list[SignUp]:
         _add(standing)
         _tell("promoted", standing, with_calendar=True)
     return made
+
+
+def promote_again(offering_id: int) -> list[SignUp]:
+    """Who was passed over may have nothing else at that time by now: elsewhere they signed off, or it was cancelled.
+    That happened without the pools of this offering; they are only held when there is somebody to give a place to."""
+    passed: set[int] = set()
+    offering_ids = sharing([offering_id])
+    while (standing := find_next(offering_ids, passed, clock.now())) is not None:
+        if not _is_kept_away(standing):
+            pools.lock(offering_id)
+            return promote(offering_id)
+        passed.add(standing.id)
+    return []
 
 
 def _hold(item: AgendaItem) -> ItemPlaces:

@@ -176,20 +176,8 @@ def list_held(user: User, now: datetime) -> list[AgendaItem]:
 def find_next(offering_ids: Collection[int], passed: Collection[int], now: datetime) -> SignUp | None:
     """The first in line, at any item of these offerings that is to come and has a free place; not one of ``passed``."""
     query = (
-        db.select(SignUp)
-        .join(SignUp.item)
-        .join(AgendaItem.offering)
-        .join(ItemPlaces, ItemPlaces.item_id == SignUp.item_id)
-        .join(CapacityPool, CapacityPool.id == ItemPlaces.pool_id)
-        .where(
-            SignUp.state == "waiting",
-            AgendaItem.offering_id.in_(offering_ids),
-            AgendaItem.state == "published",
-            Offering.state == "published",
-            AgendaItem.starts_at > now,
-            CapacityPool.taken < CapacityPool.size,
-            SignUp.id.not_in(passed),
-        )
+        _beside_a_free_place(db.select(SignUp), now)
+        .where(AgendaItem.offering_id.in_(offering_ids), SignUp.id.not_in(passed))
         .options(db.contains_eager(SignUp.item).contains_eager(AgendaItem.offering), db.joinedload(SignUp.registration))
         .order_by(SignUp.id)
         .limit(1)
@@ -197,3 +185,28 @@ def find_next(offering_ids: Collection[int], passed: Collection[int], now: datet
     )
     found: SignUp | None = db.session.scalar(query)
     return found
+
+
+def list_kept_waiting(now: datetime) -> list[int]:
+    """Ids of the offerings that refuse overlaps, where somebody waits beside a free place. One query."""
+    query = _beside_a_free_place(db.select(AgendaItem.offering_id).select_from(SignUp), now)
+    refusing = db.select(OverlapRule.offering_id).where(OverlapRule.rule == "refuse")
+    query = query.where(AgendaItem.offering_id.in_(refusing)).distinct()
+    return list(db.session.scalars(query.order_by(AgendaItem.offering_id)))
+
+
+def _beside_a_free_place(query: Select[Any], now: datetime) -> Select[Any]:
+    """Only of sign-ups that wait for what is to come and has a place."""
+    return (
+        query.join(SignUp.item)
+        .join(AgendaItem.offering)
+        .join(ItemPlaces, ItemPlaces.item_id == SignUp.item_id)
+        .join(CapacityPool, CapacityPool.id == ItemPlaces.pool_id)
+        .where(
+            SignUp.state == "waiting",
+            AgendaItem.state == "published",
+            Offering.state == "published",
+            AgendaItem.starts_at > now,
+            CapacityPool.taken < CapacityPool.size,
+        )
+    )

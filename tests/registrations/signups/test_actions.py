@@ -17,6 +17,7 @@ from registrations.places.actions import set_places, set_rule
 from registrations.pools import actions as pools
 from registrations.pools.models import PoolSeat
 from registrations.signups import actions
+from registrations.signups.jobs import give_to_who_is_free_again
 from registrations.signups.models import SignUp
 from registrations.signups.queries import find_places, find_standing, rank
 from registrations.swaps.actions import swap
@@ -229,6 +230,37 @@ def test_who_must_be_elsewhere_is_passed_over_where_overlaps_are_refused(session
     actions.sign_off(first, item)
     assert states(item) == ["ended", "waiting", "signed_up"]
     assert broken() == []
+
+
+def test_who_is_free_again_gets_the_place_though_it_was_another_event(session, make, congress, workshop, join, outbox):
+    set_rule(congress, make.user(), "refuse")
+    fair = make.conference()
+    item, elsewhere = workshop(size=1), workshop(size=5, offering=fair)
+    first, busy = join(), join()
+    there = make.registration(offering=fair, ticket_type=make.ticket_type(offering=fair), user=busy.user)
+    actions.sign_up(first, item)
+    waits = actions.sign_up(busy, item)
+    actions.sign_up(there, elsewhere)
+    actions.sign_off(first, item)
+    session.commit()
+    give_to_who_is_free_again()
+    session.expire_all()
+    assert waits.state == "waiting"
+    actions.sign_off(there, elsewhere)
+    session.commit()
+    give_to_who_is_free_again()
+    session.expire_all()
+    assert (waits.state, outbox()[-1].context["what"]) == ("signed_up", "promoted")
+    assert broken() == []
+
+
+def test_looking_for_who_is_free_again_is_one_query_where_nobody_waits(make, congress, workshop, join, query_count):
+    set_rule(congress, make.user(), "refuse")
+    actions.sign_up(join(), workshop(size=1))
+    db.session.commit()
+    with query_count() as queries:
+        give_to_who_is_free_again()
+    assert len(queries) == 1
 
 
 # Swapping
