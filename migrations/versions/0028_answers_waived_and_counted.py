@@ -24,9 +24,11 @@ WHERE NOT is_anonymous OR (
 def upgrade():
     with op.batch_alter_table("enrolments") as table:
         table.add_column(sa.Column("answers_waived", sa.String(length=500), nullable=False, server_default=""))
+    with op.batch_alter_table("enrolments") as table:
         table.alter_column("answers_waived", server_default=None)
     with op.batch_alter_table("survey_answers") as table:
         table.add_column(sa.Column("is_counted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("survey_answers") as table:
         table.alter_column("is_counted", server_default=None)
     op.execute(sa.text(_SHOWN_SO_FAR).bindparams(yes=True))
 
