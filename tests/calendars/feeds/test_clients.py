@@ -21,8 +21,9 @@ SAID = re.compile(rb"^(BEGIN:\w+|[A-Z-]+)", re.MULTILINE)
 
 
 @pytest.fixture
-def conference(make):
-    """With an item each in words of every length, and a series over the change of the clock."""
+def conference(make, clock):
+    """To come; with an item each in words of every length, and a series over the change of the clock."""
+    clock.set(datetime(2027, 2, 1, 7, tzinfo=UTC))
     said = {"starts_on": date(2027, 3, 8), "ends_on": date(2027, 4, 30), "time_zone": "Europe/Berlin"}
     offering = make.conference(**said, title={"en": "Ceramics", "zh": "陶瓷与安静的机器" * 6})
     room = make.room()
