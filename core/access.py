@@ -28,6 +28,12 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def public_to_read(view: Callable[P, R]) -> Callable[P, R]:
+    """Anyone may look; whoever sends something has to be signed in, which the view sees to."""
+    view.__huizhi_signs_in__ = True  # type: ignore[attr-defined]
+    return public(view)
+
+
 def policy(*predicates: Predicate) -> Callable[[Callable[P, R]], Callable[P, Any]]:
     """Only signed-in people; the view calls ``require`` with one of these predicates once it has loaded the thing.
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from accounts.users.models import User
-from core.access import public
+from core.access import public_to_read
 from core.database import db, reads_first, start_writing
 from core.errors import DomainError, NotFound
 from core.i18n import _, localized
@@ -36,7 +36,7 @@ KINDS = {"events": ("exhibition", "conference"), "trainings": ("cohort",)}
 
 
 @blueprint.route("/<any(events, trainings):area>/<slug>/registration", methods=["GET", "POST"])
-@public
+@public_to_read
 @reads_first
 @guesses
 def create(area: str, slug: str) -> ResponseReturnValue:

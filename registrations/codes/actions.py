@@ -95,7 +95,9 @@ def get_usable(offering_id: int, typed: str) -> AccessCode:
             "code_not_yet", _l("This code is not valid yet. It works from %(when)s.", when=begins), field="code"
         )
     if code.valid_until is not None and now >= code.valid_until:
-        raise Refused("code_expired", _l("This code has expired."), field="code")
+        raise Refused(
+            "code_expired", _l("This code has expired. Please ask for a new one where you got it."), field="code"
+        )
     if code.used >= code.most_uses:
         raise _used_up()
     return code
@@ -123,4 +125,8 @@ def give_back(code_id: int | None) -> None:
 
 
 def _used_up() -> Refused:
-    return Refused("code_used_up", _l("This code has been used as often as it may."), field="code")
+    return Refused(
+        "code_used_up",
+        _l("This code has been used as often as it may. Please ask for another one where you got it."),
+        field="code",
+    )

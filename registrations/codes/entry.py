@@ -1,4 +1,4 @@
-"""The access code a visitor came with: in the address (?code=), in the form, or in what was typed before."""
+"""The access code a visitor came with: in the form, in the address (?code=), or in what was typed before."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ class Entry:
 
 def enter(offering: Offering, kept: str = "") -> Entry:
     """``kept``: what an earlier request left in the draft, for a request that says nothing of a code."""
-    typed = str(request.values.get("code", kept)).strip()[:200]
+    typed = str(request.form.get("code", request.args.get("code", kept))).strip()[:200]
     if not typed:
         return Entry()
     try:

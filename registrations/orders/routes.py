@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from core import clock
-from core.access import may_sign_in, policy, public
+from core.access import may_sign_in, policy, public_to_read
 from core.database import db
 from core.errors import DomainError, NotFound, Sentence
 from core.i18n import _, language
@@ -51,7 +51,7 @@ blueprint = Blueprint("orders", __name__)
 
 
 @blueprint.route("/<any(events, trainings):area>/<slug>/registration/people", methods=["GET", "POST"])
-@public
+@public_to_read
 @guesses
 def create(area: str, slug: str) -> ResponseReturnValue:
     offering = find_by_slug(slug, KINDS[area])

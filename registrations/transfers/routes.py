@@ -8,12 +8,13 @@ from flask_login import current_user
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from core.access import may_sign_in, policy, public
+from core.access import may_sign_in, policy, public, public_to_read
 from core.database import db
 from core.errors import DomainError, Gone, Refused
 from core.forms import Form
 from core.i18n import _, _l
 from core.limits import limiter
+from core.typed import sent_again
 from registrations.base.actions import save_draft
 from registrations.base.forms import PROFILE, ProfileForm, build_again, restored
 from registrations.base.intake import receive_files
@@ -94,7 +95,7 @@ def withdraw(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/transfers/<token>", methods=["GET", "POST"])
-@public
+@public_to_read
 def show(token: str) -> ResponseReturnValue:
     """What is passed on; whoever is signed in answers the questions and takes it over."""
     transfer = _load(token)
@@ -108,7 +109,7 @@ def show(token: str) -> ResponseReturnValue:
         page = _page("registrations/transfers/over.html", transfer, refusal=error.message, token=may_decline and token)
         return page, error.status
     if not current_user.is_authenticated:
-        return _page("registrations/transfers/choose.html", transfer, token=token)
+        return sent_again() or _page("registrations/transfers/choose.html", transfer, token=token)
     return _accept(transfer, token)
 
 

@@ -1,5 +1,8 @@
 // data-focus takes the focus on load; data-guard ignores a second submit; data-guard-changes="..." warns before unsaved changes are left.
-document.querySelector("[data-focus]")?.focus();
+// Once more when all is there: coming to a place within the page takes the focus away again.
+const first = document.querySelector("[data-focus]");
+first?.focus();
+addEventListener("load", () => first?.focus());
 
 const RETRY_MS = 8000;
 const busy = new WeakSet();

@@ -49,6 +49,20 @@ def test_signed_out_one_keeps_it_until_one_is_back(client, address, where):
     assert carried(page) == {"name_native": "张慧 &lt;b&gt;", "job_title": "Engineer of\nlasers", "step": "check"}
 
 
+def test_who_needs_no_account_sends_it_again_at_once(client, with_csrf):
+    page = client.post("/accounts/sign-in", data={"email": "a@b.example", "password": "secret"}, headers=OURS)
+    assert (page.status_code, "signed in any more" in page.text) == (400, False)
+    fields = carried(page)
+    assert (fields["email"], "password" in fields, bool(fields["csrf_token"])) == ("a@b.example", False, True)
+
+
+def test_a_button_is_pressed_once_more(make, signed_in, with_csrf):
+    client = signed_in(make.user())
+    page = client.post("/my/address/reachable", data={"csrf_token": "stale"}, headers=OURS)
+    assert (page.status_code, "Please send it once more" in page.text) == (400, True)
+    assert client.post("/my/address/reachable", data=carried(page), headers=OURS).status_code == 303
+
+
 def test_whoever_goes_on_too_early_comes_here_again(client, address, with_csrf):
     assert "csrf_token" not in carried(client.post(address, data=TYPED, headers=OURS))
 

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.database import db
+from registrations.codes.actions import create as create_code
 from registrations.places.actions import set_places, set_rule
 from registrations.questions.kinds import KINDS
 from registrations.signups.actions import sign_up
+from registrations.waiting.models import SeatOffer
 
 
 @pytest.fixture
@@ -95,3 +98,55 @@ def test_an_overlap_takes_the_focus(session, make, signed_in, conference):
     page = signed_in(user).post(f"/my/programme/items/{second.ref}/place")
     assert page.status_code in (409, 422)
     assert 'class="place-refused" role="alert" tabindex="-1" data-focus' in page.text
+
+
+def test_nobody_chooses_a_ticket_for_several_people_alone(make, client, conference):
+    for_three = make.ticket_type(offering=conference, least_per_order=3)
+    page = client.get(f"/events/{conference.slug}/registration").text
+    assert re.search(rf'id="ticket-{for_three.ref}" disabled required', page)
+    assert "This ticket is for at least 3 people together." in page
+    assert f'href="/events/{conference.slug}/registration/people"' in page
+
+
+def test_an_offer_that_is_over_is_not_offered_on(session, make, signed_in):
+    offered = make.registration(state="offered")
+    session.scalars(db.select(SeatOffer)).one().expires_at = clock.now() - timedelta(minutes=1)
+    session.flush()
+    page = signed_in(offered.user).post(f"/my/registrations/{offered.ref}/acceptance")
+    assert page.status_code == 409
+    assert "This offer has expired." in page.text
+    assert "A seat is held for you" not in page.text
+    assert "data-focus" in page.text
+
+
+@pytest.mark.parametrize("columns", [{"registration_opens_at": 3}, {"registration_closes_at": -3}])
+def test_who_is_not_signed_in_reads_the_day_too(make, session, client, signed_in, conference, app, columns):
+    make.ticket_type(offering=conference)
+    (name, days), *_others = columns.items()
+    setattr(conference, name, clock.now() + timedelta(days=days))
+    session.flush()
+    client.post("/accounts/sign-out")
+    page = client.get(f"/events/{conference.slug}/registration").text
+    assert ("It opens on " in page or "It closed on " in page) is True
+
+
+def test_the_code_that_was_typed_counts_not_the_one_in_the_address(make, client, conference):
+    organiser = make.user()
+    make.ticket_type(offering=conference)
+    member, sponsor = (make.ticket_type(offering=conference, visibility="code") for _number in range(2))
+    create_code(conference.id, organiser, ticket_types=[member], text="MEMBER26")
+    create_code(conference.id, organiser, ticket_types=[sponsor], text="SPONSOR26")
+    page = client.post(
+        f"/events/{conference.slug}/registration?code=SPONSOR26", data={"step": "code", "code": "MEMBER26"}
+    )
+    assert (f"ticket-{member.ref}" in page.text, f"ticket-{sponsor.ref}" in page.text) == (True, False)
+
+
+@pytest.mark.parametrize("columns", [{"used": 1}, {"valid_until": "past"}])
+def test_a_code_that_opens_nothing_any_more_says_what_to_do(session, make, client, conference, columns):
+    ticket = make.ticket_type(offering=conference, visibility="code")
+    (code,) = create_code(conference.id, make.user(), ticket_types=[ticket], text="MEMBER26")
+    for name, value in columns.items():
+        setattr(code, name, clock.now() - timedelta(days=1) if value == "past" else value)
+    session.flush()
+    assert "where you got it." in client.get(f"/events/{conference.slug}/registration?code=MEMBER26").text

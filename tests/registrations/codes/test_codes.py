@@ -67,10 +67,10 @@ def test_each_refusal_has_its_sentence(session, make, clock, conference, press, 
     clock.advance(hours=2)
     client = signed_in(make.user())
     sentences = {
-        "EXPIRED1": "This code has expired.",
+        "EXPIRED1": "This code has expired. Please ask for a new one where you got it.",
         "LATER111": "This code is not valid yet.",
         "GONE1111": "This code was withdrawn by the organiser.",
-        "USEDUP11": "This code has been used as often as it may.",
+        "USEDUP11": "This code has been used as often as it may. Please ask for another one where you got it.",
         "NOSUCH11": "We do not know this code.",
         "<script>": "We do not know this code.",
         "a\x00b": "We do not know this code.",
