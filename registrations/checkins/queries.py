@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from core.database import db
 from core.errors import NotFound
 from core.text import search_query
@@ -12,6 +14,8 @@ from registrations.base.models import Registration
 from registrations.checkins.judge import Kind
 from registrations.checkins.models import CheckIn
 from registrations.revocations.queries import find_revoked
+
+LAST_DIGITS = 4
 
 _undoing = db.aliased(CheckIn)
 _earlier = db.aliased(CheckIn)
@@ -136,8 +140,16 @@ def list_flagged(offering_id: int, limit: int = 100) -> list[CheckIn]:
     return list(db.session.scalars(query))
 
 
+def is_meant(term: str) -> ColumnElement[bool]:
+    """In the index of the row, or the last digits of its phone."""
+    indexed: ColumnElement[bool] = Registration.search_text.contains(f" {term}", autoescape=True)
+    is_end = len(term) >= LAST_DIGITS and term.isdecimal()
+    return indexed | Registration.phone.endswith(term) if is_end else indexed
+
+
 def search(offering_id: int, text: str, limit: int = 20) -> list[Registration]:
-    """By name in either script, pinyin, organisation, e-mail or number; those who may come in first.
+    """By name in either script, pinyin, organisation, e-mail, number or last digits of the phone; those who may come
+    in first.
 
     Names go before the rest: "chen" is Ms Chen, then the engineers (gongchengshi).
     """
@@ -148,7 +160,7 @@ def search(offering_id: int, text: str, limit: int = 20) -> list[Registration]:
         db.select(Registration)
         .where(
             Registration.offering_id == offering_id,
-            *(Registration.search_text.contains(f" {term}", autoescape=True) for term in terms),
+            *(is_meant(term) for term in terms),
         )
         .options(db.joinedload(Registration.ticket_type).lazyload("*"))
         .order_by(

@@ -13,7 +13,7 @@ from offerings.base.models import Offering
 from registrations.base.models import Registration
 from registrations.base.states import ACTIVE, WORDS
 from registrations.checkins.models import CheckIn
-from registrations.checkins.queries import stands
+from registrations.checkins.queries import is_meant, stands
 from registrations.invitations.words import REPLIES
 from registrations.participants.filters import AnswerFilter, Filter
 from registrations.payments.queries import is_paid, is_unpaid
@@ -69,14 +69,8 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _text(text: str) -> list[Condition]:
-    """Every term in the index of the row, or the beginning of its number."""
-    return [
-        or_(
-            Registration.search_text.contains(f" {term}", autoescape=True),
-            Registration.ref.startswith(term, autoescape=True),
-        )
-        for term in search_query(text)
-    ]
+    """Every term in the index of the row, or the beginning of its number, or the last digits of the phone."""
+    return [or_(is_meant(term), Registration.ref.startswith(term, autoescape=True)) for term in search_query(text)]
 
 
 def _answers(wanted: Iterable[AnswerFilter], questions: Mapping[str, Question]) -> list[Condition]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -165,7 +165,8 @@ def _ticket_form(offering: Offering, ticket_type: TicketType | None) -> TicketFo
 
 def _first(offering: Offering, choices: list[tuple[str, Any]]) -> dict[str, Any]:
     named = {} if queries.list_ticket_types(offering.id) else FIRST_TICKET
-    return {**named, "pools": [choices[0][0]]} if len(choices) == 1 else named
+    seen_by = {"visibility": request.args.get("visibility", "public")}
+    return named | seen_by | ({"pools": [choices[0][0]]} if len(choices) == 1 else {})
 
 
 def _values(offering: Offering, ticket_type: TicketType) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import clean
+from core.text import clean, search_document
 from registrations.base.states import WORDS
 from registrations.checkins.models import CheckIn
+from registrations.checkins.queries import search
 from registrations.invitations.words import REPLIES
 from registrations.participants.filters import (
     MOST_ANSWERS,
@@ -163,3 +164,15 @@ def test_by_name_as_it_is_read_with_or_without_latin_letters(make, conference):
     for place in range(1, 5):
         rest = list_page(conference, Look(order="name"), {}, after=rows[place - 1].ref).rows
         assert [row.ref for row in rest] == [row.ref for row in rows[place:]]
+
+
+def test_by_the_last_digits_of_a_phone(make, conference, found):
+    for name, phone in [("张慧", "+8613800138002"), ("Zoe", "+498999998020"), ("Ann", "")]:
+        text = search_document(name, phone)
+        make.registration(offering=conference, name_native=name, phone=phone, search_text=text)
+    assert found(q="8002") == {"张慧"}
+    assert found(q="8020") == {"Zoe"}
+    assert found(q="zhang 8002") == {"张慧"}
+    assert found(q="002") == set()
+    assert found(q="1380") == set()
+    assert {row.name_native for row in search(conference.id, "8002")} == {"张慧"}

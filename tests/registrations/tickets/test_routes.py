@@ -1,5 +1,7 @@
 """Organisers set seats, tickets and questions; wrong input gets its sentence; roles are kept."""
 
+import re
+
 import pytest
 
 from core.database import db
@@ -174,3 +176,12 @@ def test_one_number_is_enough_to_begin(conference, organiser):
     assert 'value="Participant"' in organiser.get(saved.location).text
     organiser.post(saved.location, data={"name_en": "Participant", "price": "0", "currency": "CNY"})
     assert 'value="Seats"' not in organiser.get(base(conference) + "/tickets/pools/new").text
+
+
+def test_who_wants_a_code_is_led_to_a_ticket_that_needs_one(make, conference, organiser):
+    make.ticket_type(offering=conference)
+    page = organiser.get(base(conference) + "/codes/new").text
+    assert f"{base(conference)}/tickets/new?visibility=code" in page
+    page = organiser.get(base(conference) + "/tickets/new?visibility=code").text
+    assert re.search(r'<input checked[^>]*value="code"', page)
+    assert organiser.get(base(conference) + "/tickets/new?visibility=nobody").status_code == 200
