@@ -1,23 +1,21 @@
 """From a programme and what is there already to a plan. Reads, never writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.database import Localized, db
-from core.errors import Sentence
 from core.i18n import _l, localized
 from offerings.agenda.models import AgendaItem
-from offerings.agenda.queries import list_items
 from offerings.agenda.rules import LONGEST, is_far_off
 from offerings.base.kinds import SPOKEN
 from offerings.base.models import Offering
 from offerings.imports import foreseeing
-from offerings.imports.people_matching import match_people
 from offerings.imports.plans import Deed, NewPerson, NewRoom, NewTrack, Parts, PlannedItem, ProgrammePlan, Wishes
 from offerings.imports.policy import Rights
+from offerings.imports.programme_world import World, look_around
 from offerings.imports.readers import item_texts
 from offerings.imports.readers.item_texts import folded, localised
 from offerings.imports.readers.placing import place
@@ -25,28 +23,11 @@ from offerings.imports.readers.problems import Problems
 from offerings.imports.readers.values import Programme, ProgrammeItem
 from offerings.people.models import Person
 from offerings.tracks.models import Track
-from offerings.tracks.queries import list_tracks
-from offerings.venues.models import Room, Venue
+from offerings.venues.models import Venue
 from organisations.base.models import Organisation
 
 MOST_PEOPLE = 10_000
 LONGEST_TITLE = 200
-
-
-@dataclass(slots=True)
-class _World:
-    """What is there already, by folded name or key; what is planned is added to it."""
-
-    offering: Offering | None
-    items: list[AgendaItem]
-    rooms: dict[str, Room | NewRoom]
-    tracks: dict[str, Track | NewTrack]
-    people: dict[str, Person | NewPerson]
-    may_add_rooms: bool
-
-    @property
-    def by_key(self) -> dict[str, AgendaItem]:
-        return {item.source_key: item for item in self.items if item.source_key}
 
 
 def plan_programme(programme: Programme, wishes: Wishes, rights: Rights) -> ProgrammePlan:
@@ -55,7 +36,7 @@ def plan_programme(programme: Programme, wishes: Wishes, rights: Rights) -> Prog
     placed = place(programme, wishes.file_zone or _zone(wishes), _dates(wishes.offering))
     host = wishes.offering.host if wishes.offering is not None else wishes.host
     venue = _venue(wishes)
-    world = _look_around(placed, wishes, host, venue, rights, problems)
+    world = look_around(placed, wishes, host, venue, rights, problems)
     used = world.by_key
     items = tuple(_plan_item(item, world, used, problems) for item in placed.items)
     keys = {item.key for item in items}
@@ -109,83 +90,7 @@ def _new(things: dict[str, Any], kind: type[Any]) -> list[Any]:
     return [thing for thing in dict.fromkeys(things.values()) if isinstance(thing, kind)]
 
 
-def _look_around(
-    programme: Programme,
-    wishes: Wishes,
-    host: Organisation | None,
-    venue: Venue | None,
-    rights: Rights,
-    problems: Problems,
-) -> _World:
-    items = list_items(wishes.offering) if wishes.offering is not None else []
-    world = _World(
-        offering=wishes.offering,
-        items=items,
-        rooms={},
-        tracks={},
-        people=match_people(programme, host, problems),
-        may_add_rooms=_may_add_rooms(venue, host, rights) and not (programme.is_calendar and _has_rooms(venue)),
-    )
-    known = [*(venue.rooms if venue is not None else ()), *(item.room for item in items if item.room is not None)]
-    _plan_rooms(programme, known, world, problems)
-    tracks = list_tracks(wishes.offering) if wishes.offering is not None else []
-    _plan_tracks(programme, tracks, world)
-    return world
-
-
-def _may_add_rooms(venue: Venue | None, host: Organisation | None, rights: Rights) -> bool:
-    """To a venue that they look after, or to a new one of their organisation."""
-    if venue is not None:
-        return rights.may_keep(venue)
-    return host is None or rights.may_host(host)
-
-
-def _has_rooms(venue: Venue | None) -> bool:
-    """The place of a calendar's entry may be an address or a wish: it is no new room of a venue that has its own."""
-    return venue is not None and bool(venue.rooms)
-
-
-def _plan_rooms(programme: Programme, known: Sequence[Room], world: _World, problems: Problems) -> None:
-    for room in reversed(known):
-        world.rooms |= {folded(name): room for name in room.name.values()}
-    names = dict.fromkeys([*programme.rooms, *(item.room for item in programme.items)])
-    unknown = [name for name in names if name and folded(name) not in world.rooms]
-    if world.may_add_rooms:
-        for name in unknown:
-            world.rooms.setdefault(folded(name), NewRoom(name))
-        return
-    for name in unknown:
-        count = sum(item.room == name for item in programme.items)
-        problems.warning("room_unknown", _no_room(programme, name, count), where=name)
-
-
-def _no_room(programme: Programme, name: str, count: int) -> Sentence:
-    if programme.is_calendar:
-        return _l(
-            "The place “%(name)s” is no room of this venue: %(count)s items come without a room. "
-            "Add a room of that name first if they should have it.",
-            name=name,
-            count=count,
-        )
-    return _l(
-        "The room “%(name)s” is not in this venue, and you may not add rooms to it: "
-        "%(count)s items come without a room.",
-        name=name,
-        count=count,
-    )
-
-
-def _plan_tracks(programme: Programme, known: Sequence[Track], world: _World) -> None:
-    for track in reversed(known):
-        world.tracks |= {folded(name): track for name in track.name.values()}
-    if programme.is_calendar and world.offering is not None:
-        return  # its categories are any words; those that name a track here are found by _track
-    for item in programme.items:
-        if item.track:
-            world.tracks.setdefault(folded(item.track), NewTrack(item.track))
-
-
-def _plan_item(item: ProgrammeItem, world: _World, used: dict[str, AgendaItem], problems: Problems) -> PlannedItem:
+def _plan_item(item: ProgrammeItem, world: World, used: dict[str, AgendaItem], problems: Problems) -> PlannedItem:
     key = item_texts.key_of(item)
     existing = used.get(key)
     language = item_texts.language_of(item)
@@ -211,12 +116,12 @@ def _plan_item(item: ProgrammeItem, world: _World, used: dict[str, AgendaItem], 
     return replace(planned, deed=deed, changes=changes)
 
 
-def _track(item: ProgrammeItem, world: _World) -> Track | NewTrack | None:
+def _track(item: ProgrammeItem, world: World) -> Track | NewTrack | None:
     names = item.categories or (item.track,)
     return next((track for name in names if (track := world.tracks.get(folded(name)))), None)
 
 
-def _parts(item: ProgrammeItem, existing: AgendaItem | None, world: _World) -> Parts | None:
+def _parts(item: ProgrammeItem, existing: AgendaItem | None, world: World) -> Parts | None:
     """The people it names, in the roles they have here already; None when it names none: those here stay."""
     if not item.people:
         return None

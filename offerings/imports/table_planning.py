@@ -1,12 +1,9 @@
 """From tables of organisations, venues and events, and what is there already, to a plan. Reads, never writes."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import joinedload, selectinload
-
-from core.database import Localized, db
+from core.database import Localized
 from core.errors import Sentence
 from core.i18n import _l, localized
 from offerings.base.models import Offering
@@ -15,28 +12,16 @@ from offerings.imports.policy import Rights
 from offerings.imports.readers.item_texts import folded, localised
 from offerings.imports.readers.problems import Problems
 from offerings.imports.readers.values import EventRow, OrganisationRow, Tables, VenueRow
+from offerings.imports.table_world import identity, look_around
 from offerings.topics.models import MOST, Topic
-from offerings.topics.queries import in_order, list_topics
-from offerings.venues.models import Room, Venue
+from offerings.topics.queries import in_order
+from offerings.venues.models import Venue
 from organisations.base.models import KINDS, Organisation
 
 LONGEST_NAME = 200
 LONGEST_CITY = 80
 LARGEST_ROOM = 1_000_000
 OFFERING_KINDS = {"exhibition": "exhibition", "conference": "conference", "training": "cohort"}
-
-_Key = tuple[Any, ...]
-
-
-@dataclass(slots=True)
-class _World:
-    """What is there and what earlier rows will make, by natural key."""
-
-    organisations: dict[str, Organisation | PlannedRow] = field(default_factory=dict)
-    venues: dict[str, list[Venue | PlannedRow]] = field(default_factory=dict)
-    rooms: dict[_Key, Room | PlannedRow] = field(default_factory=dict)
-    events: dict[_Key, list[Offering | PlannedRow]] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
 
 
 def plan_tables(tables: Tables, wishes: Wishes, rights: Rights) -> TablesPlan:
@@ -59,7 +44,7 @@ class _Planner:
         self.rights = rights
         self.problems = Problems()
         self.rows: list[PlannedRow] = []
-        self.world = _look_around()
+        self.world = look_around()
 
     def plan_organisation(self, row: OrganisationRow) -> None:
         name = _names(row.name_en, row.name_zh)
@@ -93,7 +78,7 @@ class _Planner:
             return
         planned = self._add("rooms", row.row, row.sheet, f"{row.hall} ({venue.label})")
         planned.above = venue
-        key = (_identity(venue), folded(row.hall))
+        key = (identity(venue), folded(row.hall))
         there = self.world.rooms.get(key)
         if isinstance(there, PlannedRow):
             self._repeat(planned)
@@ -109,7 +94,7 @@ class _Planner:
 
     def _plan_venue_itself(self, row: VenueRow) -> PlannedRow:
         name = _names(row.venue_en, row.venue_zh)
-        there = self._find_venue(list(name.values()), row.city)
+        there = self.world.find_venue(list(name.values()), row.city)
         if isinstance(there, PlannedRow):
             if not row.hall:
                 self._repeat(self._add("venues", row.row, row.sheet, there.label))
@@ -130,12 +115,6 @@ class _Planner:
             same = self.world.venues.setdefault(folded(text), [])
             same[:] = [planned, *(other for other in same if other is not there)]
         return planned
-
-    def _find_venue(self, names: list[str], city: str) -> Venue | PlannedRow | None:
-        found = [venue for name in names for venue in self.world.venues.get(folded(name), ())]
-        if not city:
-            return found[0] if found else None
-        return next((venue for venue in found if folded(city) in _cities(venue)), None)
 
     def _is_good_venue(self, planned: PlannedRow, there: Venue | None) -> bool:
         if there is not None and not self.rights.may_keep(there):
@@ -233,7 +212,7 @@ class _Planner:
 
     def _venue_of(self, planned: PlannedRow, row: EventRow) -> Venue | PlannedRow | None:
         for name in row.venues:
-            if (found := self._find_venue([name], row.city) or self._find_venue([name], "")) is not None:
+            if (found := self.world.find_venue([name], row.city) or self.world.find_venue([name], "")) is not None:
                 return found
         if row.venues:
             names = "; ".join(row.venues)[:200]
@@ -291,37 +270,8 @@ class _Planner:
         self.problems.warning(code, message, line=planned.row, where=_where(planned))
 
 
-def _look_around() -> _World:
-    world = _World()
-    for topic in list_topics():
-        world.topics |= {folded(name): topic for name in (topic.key, *topic.name.values())}
-    for organisation in db.session.scalars(db.select(Organisation).order_by(Organisation.id.desc())):
-        world.organisations |= {folded(name): organisation for name in organisation.name.values()}
-    venues = db.select(Venue).order_by(Venue.id).options(selectinload(Venue.rooms), joinedload(Venue.organisation))
-    for venue in db.session.scalars(venues):
-        for name in {folded(name) for name in venue.name.values()}:
-            world.venues.setdefault(name, []).append(venue)
-        world.rooms |= {(venue.id, folded(name)): room for room in venue.rooms for name in room.name.values()}
-    for offering in db.session.scalars(db.select(Offering).order_by(Offering.id)):
-        for title in {folded(text) for text in offering.title.values()}:
-            world.events.setdefault((title, offering.starts_on), []).append(offering)
-    return world
-
-
 def _names(en: str, zh: str) -> Localized:
     return {language: text for language, text in (("en", en), ("zh", zh)) if text}
-
-
-def _identity(venue: PlannedRow) -> Any:
-    return venue.thing.id if venue.thing is not None else venue
-
-
-def _cities(venue: Venue | PlannedRow) -> set[str]:
-    if isinstance(venue, PlannedRow):
-        known = {**(venue.thing.city if venue.thing is not None else {}), **venue.columns.get("city", {})}
-    else:
-        known = venue.city or {}
-    return {folded(text) for text in known.values()}
 
 
 def _whole(number: Any) -> int | None:
