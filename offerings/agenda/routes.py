@@ -1,6 +1,5 @@
 """The organiser's pages of the agenda. State changes are resources: POST .../publication, .../cancellation."""
 
-from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from offerings.agenda import actions, clash_words, queries, sheet
 from offerings.agenda.forms import ItemForm, PlaceForm, ReasonForm, ShiftForm, place_of, values_of
 from offerings.agenda.hooks import AGENDA_PAGES, ITEM_PAGES, seats_of
 from offerings.agenda.models import AgendaItem
-from offerings.agenda.rules import is_outside
+from offerings.agenda.rules import count_outside, days_off
 from offerings.base.models import Offering
 from offerings.base.navigation import render_offering
 from offerings.base.queries import get_by_ref
@@ -45,7 +44,7 @@ def index(ref: str) -> ResponseReturnValue:
         seats_of(offering),
     )
     days = sheet.days(rows)
-    day = _chosen_day([entry["date"] for entry in days])
+    day = sheet.chosen_day([entry["date"] for entry in days], request.args.get("day", ""))
     columns, placed = sheet.grid(rows, day) if day else ([], [])
     return render_offering(
         "offerings/agenda/index.html",
@@ -58,9 +57,9 @@ def index(ref: str) -> ResponseReturnValue:
         columns=columns,
         placed=placed,
         openings=sheet.openings(rows, day) if day else [],
-        view=_chosen_view(columns),
+        view=sheet.chosen_view(columns, request.args.get("view", "")),
         drafts=sum(item.state == "draft" for item in items),
-        outside=_count_outside(offering, items),
+        outside=count_outside(offering, items),
         pages=AGENDA_PAGES,
         may_edit=edits,
         may_own=may_own(current_user, offering),
@@ -186,7 +185,7 @@ def publish(ref: str) -> ResponseReturnValue:
 def shift(ref: str) -> ResponseReturnValue:
     """The whole agenda moves, because the offering did."""
     offering = load_offering(ref, may_edit)
-    form = ShiftForm(days=_days_off(offering, queries.list_items(offering)))
+    form = ShiftForm(days=days_off(offering, queries.list_items(offering)))
     if form.validate_on_submit():
         try:
             number = actions.shift_all(offering, current_user, form.days.data)
@@ -288,30 +287,3 @@ def _url(endpoint: str, offering: Offering, item: AgendaItem) -> str:
 
 def _item_url(offering: Offering, item_ref: str) -> str:
     return url_for("agenda.edit", ref=offering.ref, item_ref=item_ref)
-
-
-def _chosen_day(days: list[date]) -> date | None:
-    try:
-        wanted = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        wanted = None
-    return wanted if wanted in days else next(iter(days), None)
-
-
-def _chosen_view(columns: list[Any]) -> str:
-    view = request.args.get("view", "")
-    return view if view in ("grid", "list") else "grid" if len(columns) > 1 else "list"
-
-
-def _count_outside(offering: Offering, items: list[AgendaItem]) -> int:
-    zone = ZoneInfo(offering.time_zone)
-    return sum(is_outside(item, zone) for item in items if item.state != "cancelled")
-
-
-def _days_off(offering: Offering, items: list[AgendaItem]) -> int:
-    """How far the first item lies from the offering's first day."""
-    first = min((item.starts_at for item in items if item.state != "cancelled"), default=None)
-    if first is None or offering.starts_on is None:
-        return 0
-    gap: timedelta = offering.starts_on - first.astimezone(ZoneInfo(offering.time_zone)).date()
-    return gap.days

@@ -1,8 +1,9 @@
 """What an agenda item must satisfy, whoever writes it: each refusal names its form field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.errors import Invalid, Sentence
 from core.i18n import _l
@@ -58,3 +59,18 @@ def is_outside(item: AgendaItem, zone: Any) -> bool:
     if first is None or last is None:
         return False
     return not first <= item.starts_at.astimezone(zone).date() <= last
+
+
+def count_outside(offering: Offering, items: Sequence[AgendaItem]) -> int:
+    """How many items that take place lie on days on which it does not."""
+    zone = ZoneInfo(offering.time_zone)
+    return sum(is_outside(item, zone) for item in items if item.state != "cancelled")
+
+
+def days_off(offering: Offering, items: Sequence[AgendaItem]) -> int:
+    """How far the first item lies from the offering's first day."""
+    first = min((item.starts_at for item in items if item.state != "cancelled"), default=None)
+    if first is None or offering.starts_on is None:
+        return 0
+    gap: timedelta = offering.starts_on - first.astimezone(ZoneInfo(offering.time_zone)).date()
+    return gap.days

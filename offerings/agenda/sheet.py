@@ -104,3 +104,15 @@ def _column(room: Room | None, key: tuple[Any, ...]) -> Row:
     name = localized(room.name) if room else _("No room yet")
     note = _("%(number)s people", number=room.capacity) if room and room.capacity else None
     return {"id": key, "name": name, "note": _("at the same time") if key[-1] else note}
+
+
+def chosen_day(days: list[date], asked: str) -> date | None:
+    try:
+        wanted = date.fromisoformat(asked)
+    except ValueError:
+        wanted = None
+    return wanted if wanted in days else next(iter(days), None)
+
+
+def chosen_view(columns: list[Any], asked: str) -> str:
+    return asked if asked in ("grid", "list") else "grid" if len(columns) > 1 else "list"
