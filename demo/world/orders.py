@@ -4,7 +4,8 @@ from demo.world.offerings import written
 from demo.world.world import World
 from offerings.base.models import Offering
 from registrations.base.profile import Profile
-from registrations.orders.actions import place, start
+from registrations.orders.actions import place
+from registrations.orders.holding import start
 from registrations.orders.models import Order
 from registrations.orders.people import Person
 from registrations.orders.queries import list_seats

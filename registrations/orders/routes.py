@@ -25,7 +25,7 @@ from registrations.base.layout import parts
 from registrations.base.routes import KINDS
 from registrations.base.states import ACTIVE, WORDS
 from registrations.codes.entry import Entry, enter, guesses
-from registrations.orders import actions
+from registrations.orders import actions, holding
 from registrations.orders.filling import is_for_buyer, people_of, read
 from registrations.orders.forms import counts_form, first_values, seat_form
 from registrations.orders.line import standing
@@ -80,7 +80,7 @@ def _start(offering: Offering, overview: TicketOverview, entry: Entry, form: Any
     wanted = form.wanted(list_ticket_types(offering.id))
     options: dict[str, Any] = {"code": entry.text, "language": language(), "may_wait": "wait" in request.form}
     try:
-        order = actions.start(current_user, offering, wanted, **options)
+        order = holding.start(current_user, offering, wanted, **options)
     except DomainError as refusal:
         db.session.rollback()
         form.refuse(refusal)
@@ -105,7 +105,7 @@ def _start_page(template: str, offering: Offering, overview: TicketOverview, ent
         tickets=[(ticket, words.terms(ticket, offering)) for ticket in overview.tickets],
         closed=CLOSED.get(overview.reason),
         entry=entry,
-        minutes=actions.HOLD_MINUTES,
+        minutes=holding.HOLD_MINUTES,
         **context,
     )
 
@@ -216,7 +216,7 @@ def cancel(ref: str) -> ResponseReturnValue:
 def renew(ref: str) -> ResponseReturnValue:
     """The same seats again: another order, with what was typed."""
     try:
-        order = actions.renew(get_own(current_user.id, ref), language())
+        order = holding.renew(get_own(current_user.id, ref), language())
     except DomainError as refusal:
         db.session.rollback()
         return _show(get_own(current_user.id, ref), refusal)

@@ -10,7 +10,8 @@ from core.i18n import _l
 from registrations.base.actions import price_it
 from registrations.base.models import Registration
 from registrations.codes import actions as codes
-from registrations.orders.actions import give_up, hold_for
+from registrations.orders.actions import give_up
+from registrations.orders.holding import hold_for
 from registrations.orders.mails import tell_party
 from registrations.orders.models import Order
 from registrations.tickets import actions as tickets

@@ -26,6 +26,7 @@ from registrations.groups import actions as groups
 from registrations.groups.models import Group, GroupSeat
 from registrations.groups.queries import count
 from registrations.orders import actions as orders
+from registrations.orders import holding
 from registrations.orders.models import Order
 from registrations.orders.people import Person
 from registrations.orders.queries import list_overdue, list_seats
@@ -253,7 +254,7 @@ class Machine(RuleBasedStateMachine):
     def hold_an_order(self, person, kinds, may_wait):
         wanted = {self.types[kind]: kinds.count(kind) for kind in sorted(set(kinds))}
         refused = self.attempt(
-            orders.start, self.people[person], self.offering, wanted, code="press", may_wait=may_wait
+            holding.start, self.people[person], self.offering, wanted, code="press", may_wait=may_wait
         )
         assert refused in (
             {"", "code_used_up", "too_large", "code_cant_wait"} if may_wait else {"", "code_used_up", "full"}
@@ -284,7 +285,7 @@ class Machine(RuleBasedStateMachine):
     @deed(index=ANY)
     def hold_once_more(self, index):
         if order := self.some(index, Order, Order.state == "expired"):
-            assert self.attempt(orders.renew, order, "en") in (
+            assert self.attempt(holding.renew, order, "en") in (
                 "",
                 "full",
                 "hold_expired",

@@ -10,7 +10,7 @@ from core import clock
 from core.database import db
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_code
-from registrations.orders import actions as orders
+from registrations.orders import holding
 from registrations.orders.queries import list_seats
 from registrations.places.actions import set_places, set_rule
 from registrations.signups import actions as signups
@@ -224,11 +224,11 @@ def test_no_ticket_chosen(session, make, client, conference):
 def test_the_hold_expired_while_one_typed(session, make, signed_in, conference, clock):
     """The seats are free for others; what was typed is kept for the buyer who holds them once more."""
     buyer = make.user()
-    order = orders.start(buyer, conference, {make.ticket_type(offering=conference, size=2): 2})
+    order = holding.start(buyer, conference, {make.ticket_type(offering=conference, size=2): 2})
     url, (seat, _other) = f"/my/orders/{order.ref}", list_seats(order)
     client, somebody = signed_in(buyer), {"who": "other", "email": "hui@works.example", "language": "zh"}
     assert client.post(f"{url}/seats/{seat.ref}", data=ABOUT | somebody).status_code == 303
-    clock.advance(minutes=orders.HOLD_MINUTES + 1)
+    clock.advance(minutes=holding.HOLD_MINUTES + 1)
     page = client.post(f"{url}/placement")
     assert page.status_code == 409
     assert "The time is up: the seats are no longer held. What you typed is kept." in page.text

@@ -3,7 +3,7 @@
 import pytest
 
 from registrations.base.profile import Profile
-from registrations.orders import actions
+from registrations.orders import actions, holding
 from registrations.orders.people import Person
 from registrations.orders.queries import list_seats
 from tests.registrations.invariants import broken
@@ -17,7 +17,7 @@ def conference(make):
 @pytest.fixture
 def order(session, make, conference):
     ticket_type = make.ticket_type(offering=conference, price_minor=5_000)
-    made = actions.start(make.user(name_native="王芳"), conference, {ticket_type: 2})
+    made = holding.start(make.user(name_native="王芳"), conference, {ticket_type: 2})
     people = {
         seat.id: Person(Profile(f"李明{place}"), f"li{place}@example.org", "zh")
         for place, seat in enumerate(list_seats(made))

@@ -9,7 +9,7 @@ from registrations.base import actions as registrations
 from registrations.base.models import Registration
 from registrations.base.profile import Profile
 from registrations.codes.actions import create as create_codes
-from registrations.orders import actions
+from registrations.orders import actions, holding
 from registrations.orders.jobs import end_overdue_holds
 from registrations.orders.models import Order, OrderDraft
 from registrations.orders.people import Person
@@ -19,7 +19,7 @@ from tests.registrations.invariants import broken
 
 
 def test_seats_are_held_then_everybody_is_registered_and_told(session, conference, ticket_type, buyer, people, outbox):
-    order = actions.start(buyer, conference, {ticket_type: 2}, language="zh")
+    order = holding.start(buyer, conference, {ticket_type: 2}, language="zh")
     assert (order.state, order.is_held, len(list_drafts(order))) == ("held", True, 2)
     assert ticket_type.pools[0].taken == 2
     assert broken() == []
@@ -39,7 +39,7 @@ def test_seats_are_held_then_everybody_is_registered_and_told(session, conferenc
 
 
 def test_the_buyer_takes_a_seat_too(conference, ticket_type, buyer):
-    order = actions.start(buyer, conference, {ticket_type: 1})
+    order = holding.start(buyer, conference, {ticket_type: 1})
     (seat,) = list_seats(order)
     profile = Profile("张慧", organisation_name="佛山研究院")
     actions.place(order, {seat.id: Person(profile, buyer.email, "en", is_buyer=True)})
@@ -47,8 +47,8 @@ def test_the_buyer_takes_a_seat_too(conference, ticket_type, buyer):
 
 
 def test_a_second_press_finds_the_same_order(conference, ticket_type, buyer):
-    order = actions.start(buyer, conference, {ticket_type: 2})
-    assert actions.start(buyer, conference, {ticket_type: 1}) is order
+    order = holding.start(buyer, conference, {ticket_type: 2})
+    assert holding.start(buyer, conference, {ticket_type: 1}) is order
     assert ticket_type.pools[0].taken == 2
 
 
@@ -71,7 +71,7 @@ def test_what_cant_be_had_has_its_sentence(session, make, conference, buyer, col
     ticket_type = make.ticket_type(offering=conference, size=3, **columns)
     session.commit()
     with pytest.raises(DomainError, match=f"^{code}$"):
-        actions.start(buyer, conference, {ticket_type: number}, code="nonsense")
+        holding.start(buyer, conference, {ticket_type: number}, code="nonsense")
     session.rollback()
     assert (session.scalar(db.select(CapacityPool.taken)), session.scalar(db.select(Order.id))) == (0, None)
 
@@ -81,8 +81,8 @@ def test_a_code_is_used_by_each_of_its_tickets(make, conference, buyer):
     other = make.ticket_type(offering=conference, visibility="code")
     (code,) = create_codes(conference.id, buyer, text="PRESS", ticket_types=[hidden], most_uses=3)
     with pytest.raises(DomainError, match="code_for_another"):
-        actions.start(buyer, conference, {other: 1}, code="press")
-    order = actions.start(buyer, conference, {hidden: 2}, code="press")
+        holding.start(buyer, conference, {other: 1}, code="press")
+    order = holding.start(buyer, conference, {hidden: 2}, code="press")
     assert code.used == 2
     actions.give_up(order)
     assert (code.used, order.state, list_drafts(order)) == (0, "cancelled", [])
@@ -90,7 +90,7 @@ def test_a_code_is_used_by_each_of_its_tickets(make, conference, buyer):
 
 
 def test_one_seat_goes_back_the_last_one_ends_it(conference, ticket_type, buyer):
-    order = actions.start(buyer, conference, {ticket_type: 2})
+    order = holding.start(buyer, conference, {ticket_type: 2})
     first, second = list_seats(order)
     actions.release(order, first)
     assert ([each.id for each in list_seats(order)], ticket_type.pools[0].taken) == ([second.id], 1)
@@ -103,13 +103,13 @@ def test_a_ticket_for_groups_stays_one(make, conference, buyer):
     together = make.ticket_type(offering=conference, least_per_order=2)
     with pytest.raises(DomainError, match="only_together"):
         registrations.register(buyer, conference, together)
-    order = actions.start(buyer, conference, {together: 2})
+    order = holding.start(buyer, conference, {together: 2})
     with pytest.raises(DomainError, match="too_few"):
         actions.release(order, list_seats(order)[0])
 
 
 def test_time_is_up(session, conference, ticket_type, buyer, people, clock):
-    order = actions.start(buyer, conference, {ticket_type: 3})
+    order = holding.start(buyer, conference, {ticket_type: 3})
     session.commit()
     clock.advance(minutes=14)
     end_overdue_holds()
@@ -124,7 +124,7 @@ def test_time_is_up(session, conference, ticket_type, buyer, people, clock):
 def test_the_line_gets_what_is_let_go_and_what_was_typed_is_kept(
     session, make, conference, ticket_type, buyer, people, clock
 ):
-    order = actions.start(buyer, conference, {ticket_type: 3})
+    order = holding.start(buyer, conference, {ticket_type: 3})
     waits = registrations.register(make.user(), conference, ticket_type)
     actions.save(list_drafts(order)[0], {"who": "other", "name_native": "李明"}, is_filled=False)
     session.commit()
@@ -133,23 +133,23 @@ def test_the_line_gets_what_is_let_go_and_what_was_typed_is_kept(
     assert (order.state, waits.state, ticket_type.pools[0].taken) == ("expired", "offered", 1)
     assert broken() == []
     with pytest.raises(DomainError, match="full"):
-        actions.renew(order, "en")
+        holding.renew(order, "en")
     session.rollback()
     registrations.cancel(waits, waits.user)
-    fresh = actions.renew(order, "en")
+    fresh = holding.renew(order, "en")
     assert (fresh.is_held, fresh.ref != order.ref) == (True, True)
     assert [each.values.get("name_native") for each in list_drafts(fresh)] == ["李明", None, None]
-    assert actions.renew(order, "en") is fresh
+    assert holding.renew(order, "en") is fresh
     actions.place(fresh, people(fresh))
     with pytest.raises(DomainError, match="hold_expired"):
-        actions.renew(order, "en")
+        holding.renew(order, "en")
     assert broken() == []
 
 
 def test_nobody_is_registered_when_one_cant_be(session, make, conference, ticket_type, buyer, people, outbox):
     taken = make.user(email="taken@example.org")
     make.registration(user=taken, offering=conference, ticket_type=make.ticket_type(offering=conference))
-    order = actions.start(buyer, conference, {ticket_type: 2})
+    order = holding.start(buyer, conference, {ticket_type: 2})
     first, second = list_seats(order)
     session.commit()
     wrong = people(order) | {second.id: Person(Profile("李娜"), "taken@example.org", "zh")}
@@ -167,7 +167,7 @@ def test_nobody_is_registered_when_one_cant_be(session, make, conference, ticket
 
 
 def test_who_may_be_filled_in(make, conference, ticket_type, buyer):
-    order = actions.start(buyer, conference, {ticket_type: 1})
+    order = holding.start(buyer, conference, {ticket_type: 1})
     person = Person(Profile("李娜"), "li@example.org", "zh")
     actions.check_person(order, person, [])
     with pytest.raises(DomainError, match="address_twice"):
@@ -181,7 +181,7 @@ def test_who_may_be_filled_in(make, conference, ticket_type, buyer):
 
 @pytest.mark.parametrize("state", ["cancelled", "postponed"])
 def test_nothing_is_placed_where_nothing_takes_place(session, conference, ticket_type, buyer, people, state):
-    order = actions.start(buyer, conference, {ticket_type: 1})
+    order = holding.start(buyer, conference, {ticket_type: 1})
     conference.state = state
     session.flush()
     with pytest.raises(DomainError, match=f"registration_{state}"):
@@ -189,7 +189,7 @@ def test_nothing_is_placed_where_nothing_takes_place(session, conference, ticket
 
 
 def test_a_person_is_cancelled_later_by_the_buyer(session, make, conference, ticket_type, buyer, people, outbox, clock):
-    order = actions.start(buyer, conference, {ticket_type: 2})
+    order = holding.start(buyer, conference, {ticket_type: 2})
     actions.place(order, people(order))
     first, second = list_seats(order)
     actions.cancel_person(order, first)
@@ -205,7 +205,7 @@ def test_a_person_is_cancelled_later_by_the_buyer(session, make, conference, tic
 
 
 def test_damage_is_found(session, conference, ticket_type, buyer, make):
-    order = actions.start(buyer, conference, {ticket_type: 2})
+    order = holding.start(buyer, conference, {ticket_type: 2})
     damage = {
         "is expired and holds 2": db.update(Order).values(state="expired"),
         "there is no draft": db.delete(OrderDraft),

@@ -7,7 +7,7 @@ import pytest
 from core.database import db
 from registrations.base.models import Registration
 from registrations.codes.actions import create as create_codes
-from registrations.orders import actions
+from registrations.orders import holding
 from registrations.orders.models import Order, OrderDraft
 from registrations.orders.queries import list_drafts, list_seats
 from registrations.questions.models import Answer
@@ -114,7 +114,7 @@ def test_a_visitor_signs_in_first(client, app, conference, ticket_type, signed_i
 
 
 def begin(conference, ticket_type, buyer, session, many=2):
-    order = actions.start(buyer, conference, {ticket_type: many})
+    order = holding.start(buyer, conference, {ticket_type: many})
     session.commit()
     return order, f"/my/orders/{order.ref}", [each.registration.ref for each in list_drafts(order)]
 

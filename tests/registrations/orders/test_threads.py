@@ -8,7 +8,7 @@ from core.errors import DomainError
 from offerings.base.models import Offering
 from registrations.base.models import Registration
 from registrations.base.profile import Profile
-from registrations.orders import actions
+from registrations.orders import actions, holding
 from registrations.orders.models import Order
 from registrations.orders.people import Person
 from registrations.orders.queries import list_seats
@@ -43,7 +43,7 @@ def test_buyers_for_the_last_seats(session, make, in_threads, conference):
     def come(index):
         def start():
             offering, found = db.session.get(Offering, offering_id), db.session.get(TicketType, ticket_type_id)
-            order = actions.start(db.session.get(User, people[index]), offering, {found: 2})
+            order = holding.start(db.session.get(User, people[index]), offering, {found: 2})
             actions.place(order, named(order))
             return order.state
 
@@ -62,7 +62,7 @@ def test_a_double_click_holds_once(session, in_threads, conference, ticket_type,
     def come(_index):
         def start():
             user, offering = db.session.get(User, ids[0]), db.session.get(Offering, ids[1])
-            return actions.start(user, offering, {db.session.get(TicketType, ids[2]): 1}).id
+            return holding.start(user, offering, {db.session.get(TicketType, ids[2]): 1}).id
 
         return attempt(start)
 
@@ -73,7 +73,7 @@ def test_a_double_click_holds_once(session, in_threads, conference, ticket_type,
 
 
 def test_placing_and_expiring_at_once_has_one_outcome(session, in_threads, conference, ticket_type, buyer, clock):
-    order = actions.start(buyer, conference, {ticket_type: 2})
+    order = holding.start(buyer, conference, {ticket_type: 2})
     order_id, later = order.id, clock.now() + timedelta(hours=1)
 
     def place_or_expire(index):
@@ -95,11 +95,11 @@ def test_placing_and_expiring_at_once_has_one_outcome(session, in_threads, confe
 
 
 def test_two_renew_at_once(session, in_threads, conference, ticket_type, buyer, clock):
-    order = actions.start(buyer, conference, {ticket_type: 2})
+    order = holding.start(buyer, conference, {ticket_type: 2})
     order_id = order.id
     clock.advance(minutes=20)
 
-    results = in_threads(lambda _i: attempt(lambda: actions.renew(db.session.get(Order, order_id), "en").id), 4)
+    results = in_threads(lambda _i: attempt(lambda: holding.renew(db.session.get(Order, order_id), "en").id), 4)
     assert len(set(results)) == 1, results
     assert (session.get(Order, order_id).state, session.scalar(db.select(CapacityPool.taken))) == ("expired", 2)
     assert broken() == []

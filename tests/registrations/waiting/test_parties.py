@@ -13,6 +13,7 @@ from registrations.base.models import Registration
 from registrations.base.profile import Profile
 from registrations.codes.actions import create as create_codes
 from registrations.orders import actions as orders
+from registrations.orders import holding
 from registrations.orders.people import Person
 from registrations.orders.queries import list_seats
 from registrations.pools import actions as pools
@@ -54,7 +55,7 @@ def full(make, conference, ticket_type):
 
 
 def party(make, conference, ticket_type, number):
-    return orders.start(make.user(), conference, {ticket_type: number}, may_wait=True)
+    return holding.start(make.user(), conference, {ticket_type: number}, may_wait=True)
 
 
 def leave(*people):
@@ -91,7 +92,7 @@ def test_a_party_waits_as_one_and_gets_all_its_seats_at_once(session, make, conf
 
 
 def test_seats_let_go_at_once_reach_a_party(make, conference, ticket_type):
-    first = orders.start(make.user(), conference, {ticket_type: 3})
+    first = holding.start(make.user(), conference, {ticket_type: 3})
     other = party(make, conference, ticket_type, 3)
     single = registrations.register(make.user(), conference, ticket_type)
     assert (other.state, single.state) == ("waiting", "confirmed")
@@ -139,13 +140,13 @@ def test_what_a_party_cant_wait_for(session, make, conference, ticket_type, full
     hidden = make.ticket_type(offering=conference, pools=tuple(ticket_type.pools), visibility="code")
     create_codes(conference.id, make.user(), text="PRESS", ticket_types=[hidden], most_uses=9)
     with pytest.raises(DomainError, match="code_cant_wait"):
-        orders.start(make.user(), conference, {hidden: 2}, code="press", may_wait=True)
+        holding.start(make.user(), conference, {hidden: 2}, code="press", may_wait=True)
 
 
 def test_a_buyer_waits_once(make, conference, ticket_type, full):
     pair = party(make, conference, ticket_type, 2)
-    assert orders.start(pair.user, conference, {ticket_type: 1}) is pair
-    for action in (lambda: orders.place(pair, {}), lambda: orders.renew(pair, "en")):
+    assert holding.start(pair.user, conference, {ticket_type: 1}) is pair
+    for action in (lambda: orders.place(pair, {}), lambda: holding.renew(pair, "en")):
         with pytest.raises(DomainError, match="still_waiting"):
             action()
 
@@ -248,7 +249,7 @@ def test_parties_and_people_at_once(session, make, in_threads, conference, ticke
             registration = db.session.get(Registration, holders[index // 3])
             registrations.cancel(registration, registration.user)
         elif index % 3 == 1:
-            orders.start(user, offering, {found: 2}, may_wait=True)
+            holding.start(user, offering, {found: 2}, may_wait=True)
         else:
             registrations.register(user, offering, found)
         db.session.commit()
