@@ -55,7 +55,7 @@ def reset(secret: str, token: str, password: str) -> User:
 def change(user: User, old: str, new: str, *, token: str) -> None:
     """Set a new password; end every sign-in but the one with this token. Raises Invalid at ``old``, ``password``."""
     if not verify(user.password_hash, old):
-        raise Invalid("wrong_password", _l("This is not your present password."), "old")
+        raise Invalid("wrong_password", _l("This is not your current password."), "old")
     _choose(user, new)
     end_all(user, but=token)
 

@@ -16,5 +16,5 @@ class ResetForm(Form):
 
 
 class ChangeForm(Form):
-    old = PasswordField(_l("Present password"), [InputRequired(_l("Write your present password.")), Length(max=1_000)])
+    old = PasswordField(_l("Current password"), [InputRequired(_l("Write your current password.")), Length(max=1_000)])
     password = PasswordField(_l("New password"), [InputRequired(_l("Choose a password.")), Length(max=MAXIMUM)])

@@ -23,11 +23,11 @@ class ProfileForm(Form):
     organisation_name = StringField(_l("Organisation"), [Length(max=200)])
     job_title = StringField(_l("Job title"), [Length(max=120)])
     phone = TelField(
-        _l("Telephone"),
+        _l("Phone"),
         [
             Optional(),
             Length(max=40),
-            Regexp(r"\+?[0-9 ()./-]{3,}$", message=_l("Write a telephone number, such as +86 757 8333 1234.")),
+            Regexp(r"\+?[0-9 ()./-]{3,}$", message=_l("Write a phone number, such as +86 757 8333 1234.")),
         ],
     )
     language = SelectField(_l("Language"), choices=LANGUAGES)

@@ -103,8 +103,8 @@ def _publication(offering: Offering) -> Iterable[Todo]:
         hint = _("It publishes itself on %(when)s.", when=when)
         if obstacles:
             hint = _n(
-                "It can not publish itself on %(when)s as planned: %(num)s thing stands in the way.",
-                "It can not publish itself on %(when)s as planned: %(num)s things stand in the way.",
+                "It can't publish itself on %(when)s as planned: %(num)s thing stands in the way.",
+                "It can't publish itself on %(when)s as planned: %(num)s things stand in the way.",
                 obstacles,
                 when=when,
             )

@@ -46,11 +46,11 @@ WORDS = {
     "is_sent": _l("sent"),
     "flagged": _l("To look at: %(count)s"),
     "let_in_at": _l("%(time)s, %(device)s"),
-    "this_door": _l("a door without name"),
+    "this_door": _l("a door without a name"),
     "check_in": _l("Check in"),
     "undo": _l("Undo"),
     "is_in": _l("In since %(time)s"),
-    "kept": _l("The list of %(time)s is kept on this device, encrypted, until you sign out. Persons: %(count)s."),
+    "kept": _l("The list of %(time)s is kept on this device, encrypted, until you sign out. People: %(count)s."),
     "no_list": _l(
         "This device has no list for this event, and the server can't be reached. Open this page once with network."
     ),

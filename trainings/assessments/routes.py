@@ -82,7 +82,7 @@ def update(ref: str, key: str) -> ResponseReturnValue:
         db.session.rollback()
         return _table(load_cohort(ref, may_grade), assessment, entry, error), error.status
     db.session.commit()
-    flash(_n("%(num)s grade is saved.", "%(num)s grades are saved.", written) if written else _("Nothing differed."),
+    flash(_n("%(num)s grade is saved.", "%(num)s grades are saved.", written) if written else _("Nothing has changed."),
           "success")  # fmt: skip
     return redirect(url_for("assessments.index", ref=ref), 303)
 

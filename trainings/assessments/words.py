@@ -20,7 +20,7 @@ def tone(assessment: Assessment, grade: Grade) -> str:
 
 
 def percent_words(percent: float) -> str:
-    return str(_("%(percent)s %%", percent=f"{percent:g}"))
+    return str(_("%(percent)s%%", percent=f"{percent:g}"))
 
 
 def state_words(assessment: Assessment, grade: Grade) -> str:
@@ -36,9 +36,9 @@ def facts_words(assessment: Assessment) -> list[str]:
     """What the plan says of it, each a few words."""
     found = [str(KINDS[assessment.kind])]
     if assessment.weight:
-        found.append(_("%(percent)s %% of the total", percent=assessment.weight))
+        found.append(_("%(percent)s%% of the total", percent=assessment.weight))
     if assessment.pass_percent is not None:
-        found.append(_("passed from %(percent)s %%", percent=assessment.pass_percent))
+        found.append(_("passed from %(percent)s%%", percent=assessment.pass_percent))
     return [*found, attempts_words(assessment)]
 
 
@@ -63,7 +63,7 @@ def total_words(total: Total | None) -> str:
         return "–"
     if total.is_whole:
         return percent_words(total.percent)
-    return str(_("%(percent)s %% so far", percent=f"{total.percent:g}"))
+    return str(_("%(percent)s%% so far", percent=f"{total.percent:g}"))
 
 
 def matrix_row(book: Gradebook, person: Registration) -> dict[str, Any]:

@@ -24,7 +24,7 @@ LABELS: dict[str, Localized] = {
     "dates": {"en": "Dates", "zh": "时间"},
     "hours": {"en": "Class hours", "zh": "学时"},
     "place": {"en": "Place", "zh": "地点"},
-    "instructors": {"en": "Instructors", "zh": "讲师"},
+    "instructors": {"en": "Trainers", "zh": "讲师"},
     "issued": {"en": "Issued", "zh": "颁发日期"},
     "until": {"en": "Valid until", "zh": "有效期至"},
     "check": {"en": "Scan to check, or give the number", "zh": "扫码或凭编号查验"},

@@ -67,7 +67,7 @@ def facts(certificate: Certificate) -> list[tuple[str, str]]:
         (_("Hours"), hours),
         (_("Dates"), date_range(first, last) if first else ""),
         (_("Place"), localized(said["place"])),
-        (_("Instructors"), instructors),
+        (_("Trainers"), instructors),
         (_("Issued by"), localized(said["host"])),
         (_("Issued on"), date_long(certificate.issued_at.astimezone(ZoneInfo(said["zone"])).date())),
         (_("Valid until"), until),

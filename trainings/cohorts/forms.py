@@ -18,7 +18,7 @@ class CohortForm(OfferingForm):
     course = SelectField(
         _l("Course"), [InputRequired(_l("Choose the course that this is a run of."))], coerce=optional_int
     )
-    minimum_headcount = a_number(_l("Least number of people"))
+    minimum_headcount = a_number(_l("Minimum headcount"))
     decision_on = a_day(_l("Day of the decision"))
     needs_employer = BooleanField(_l("The employer has to agree"))
     reminder_days = IntegerField(_l("Reminded after days"), [Optional(), NumberRange(1, 60)], default=3)

@@ -101,8 +101,8 @@ def _assessment_lines(fact: Fact) -> list[str]:
     if percent is None:
         return [_("No grade is published yet.")]
     if needed is None:
-        return [_("Graded: %(percent)s %%.", percent=f"{percent:g}")]
-    said = [_("Graded: %(percent)s %%, %(needed)s %% are needed.", percent=f"{percent:g}", needed=needed)]
+        return [_("Graded: %(percent)s%%.", percent=f"{percent:g}")]
+    said = [_("Graded: %(percent)s%%, %(needed)s%% are needed.", percent=f"{percent:g}", needed=needed)]
     if fact.status == "open":
         return [*said, _("Another attempt is possible.")]
     return said if fact.status == "met" else [*said, _("No attempt is left.")]

@@ -90,4 +90,4 @@ def _numbers(name: str, before: Finding, after: Finding) -> str:
     old, new = before.fact.values.get("percent"), after.fact.values.get("percent")
     if old is None or new is None or old == new:
         return _("%(name)s: the details have changed.", name=name)
-    return _("%(name)s: was %(before)s %%, is %(after)s %%.", name=name, before=old, after=new)
+    return _("%(name)s: was %(before)s%%, is %(after)s%%.", name=name, before=old, after=new)

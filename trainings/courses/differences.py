@@ -58,9 +58,9 @@ def _outcomes(old: CourseVersion, new: CourseVersion) -> list[str]:
 def _rule(name: str) -> str:
     sentences = {
         "prerequisites": _("The prerequisites changed."),
-        "attendance_rule": _("The rule of attendance changed."),
-        "completion_rule": _("The rule of completion changed."),
-        "credit_rule": _("The rule of credits changed."),
-        "certificate_rule": _("The rule of certificates changed."),
+        "attendance_rule": _("The attendance rule changed."),
+        "completion_rule": _("The completion rule changed."),
+        "credit_rule": _("The credit rule changed."),
+        "certificate_rule": _("The certificate rule changed."),
     }
     return sentences[name]

@@ -8,7 +8,7 @@ WORDS = {
     "awaiting_organiser": _l("Organiser to approve"),
     "waitlisted": _l("Waiting list"),
     "offered": _l("Seat offered"),
-    "booked": _l("Booked"),
+    "booked": _l("Confirmed"),
     "attending": _l("Attending"),
     "completed": _l("Completed"),
     "incomplete": _l("Not completed"),

@@ -25,7 +25,7 @@ def ask(
     if registration.state != "confirmed" or item.offering_id != registration.offering_id or item.state != "published":
         raise Refused("not_enrolled", _l("You don't take part in this meeting, so there is nothing to excuse."))
     if item.ends_at <= clock.now():
-        raise Refused("over", _l("This meeting is over. Write to the coordinator instead."))
+        raise Refused("over", _l("This meeting is over. Write to the organiser instead."))
     upload = receive(user, file[0], file[1], "file") if file else None
     excuse = Excuse(
         offering_id=item.offering_id,

@@ -63,7 +63,7 @@ def new(ref: str, item_ref: str) -> ResponseReturnValue:
             item = get_meeting(registration.offering, item_ref)
         else:
             db.session.commit()
-            flash(_("Asked. The coordinator decides and we write to you."), "success")
+            flash(_("Asked. The organiser decides and we write to you."), "success")
             return redirect(url_for("attendance.own", ref=ref), 303)
     page = render_template("trainings/excuses/new.html", registration=registration, item=item, form=form)
     return page, 422 if form.has_errors else 200

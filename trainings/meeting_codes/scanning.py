@@ -36,7 +36,7 @@ def check(item: AgendaItem, text: str, now: datetime, seen_at: datetime | None, 
     """Raises Invalid for a code that is not of this meeting, Gone for one that is over."""
     verdict, code = codes.read(text, item.ref, now, secret_key)
     if code is None:
-        raise Invalid("forged", _l("This is not a code of this meeting. Scan the one on the screen of your class."))
+        raise Invalid("forged", _l("This is not a code of this meeting. Scan the one on the screen in front of you."))
     if verdict == "expired" and seen_at is None:
         raise Gone("expired", _l("This code has expired: it changes all the time. Scan the one on the screen now."))
     if not codes.is_open(item.starts_at, item.ends_at, seen_at or now):
@@ -56,7 +56,7 @@ def registration_of(item: AgendaItem, user_id: int) -> Registration:
         raise Refused(
             "not_enrolled",
             _l(
-                "With this account you don't take part in this class. Sign in with the account that you "
+                "With this account you don't take part in this cohort. Sign in with the account that you "
                 "registered with, or ask your trainer."
             ),
         )

@@ -55,7 +55,7 @@ def update(ref: str, item_ref: str) -> ResponseReturnValue:
         return _page(load_meeting(ref, item_ref), entry, error), error.status
     db.session.commit()
     flash(
-        _n("%(num)s line is saved.", "%(num)s lines are saved.", changed) if changed else _("Nothing differed."),
+        _n("%(num)s line is saved.", "%(num)s lines are saved.", changed) if changed else _("Nothing has changed."),
         "success",
     )
     return redirect(url_for("roll_calls.show", ref=ref, item_ref=item_ref), 303)

@@ -86,10 +86,10 @@ def test_changing_the_password_ends_the_other_devices(make, signed_in, outbox):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("some wrong guess", NEW, "This is not your present password."),
+        ("some wrong guess", NEW, "This is not your current password."),
         (None, "short", "Use at least 15."),
         (None, "", "Choose a password."),
-        ("", NEW, "Write your present password."),
+        ("", NEW, "Write your current password."),
     ],
 )
 def test_a_refused_change_changes_nothing(make, signed_in, old, new, sentence):

@@ -52,7 +52,9 @@ def test_only_who_may_come_in(make, door, conference):
 def test_whose_badges(make, conference):
     speakers = make.ticket_type(offering=conference)
     zhou = make.registration(offering=conference, name_native="周杰", name_latin="", search_text=" zhou ")
-    bai = make.registration(offering=conference, name_native="白雪", name_latin="", search_text=" bai ", ticket_type=speakers)
+    bai = make.registration(
+        offering=conference, name_native="白雪", name_latin="", search_text=" bai ", ticket_type=speakers
+    )
 
     def found(**wanted):
         return [row.name_native for row in list_people(conference.id, Wanted(**wanted))]

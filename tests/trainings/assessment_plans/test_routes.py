@@ -36,7 +36,7 @@ def test_planned_in_a_draft_changed_and_removed(client, course):
     (exam,) = plan(course)
     assert (exam.title, exam.weight, exam.pass_percent, exam.attempts) == ({"en": "Exam", "zh": "笔试"}, 60, 60, 2)
     assert get_by_ref(course.ref).draft.completion_rule["documents"][0]["key"] == "report"
-    assert "The weights are 60 % together" in client.get(base).text
+    assert "The weights are 60% together" in client.get(base).text
     assert 'value="60"' in client.get(f"{base}/{exam.key}").text
     client.post(f"{base}/{exam.key}", data={**EXAM, "weight": "", "attempts": ""})
     assert [(each.key, each.weight, each.attempts) for each in plan(course)] == [(exam.key, 0, 0)]

@@ -38,7 +38,7 @@ def test_everybody_is_graded_in_one_table(client, base, graded):
     assert answer.location == base
     assert grades(graded) == [Grade(85.5, True, 1), Grade(55.0, False, 1)]
     page = client.get(base).text
-    assert ("2 of 2 graded" in page, "1 passed" in page, "70.2 % on average" in page) == (True, True, True)
+    assert ("2 of 2 graded" in page, "1 passed" in page, "70.2% on average" in page) == (True, True, True)
 
 
 def test_with_a_mistake_nothing_is_saved_and_nothing_is_lost(client, base, graded):
@@ -59,7 +59,7 @@ def test_a_grade_that_stands_is_changed_only_with_a_reason(client, base, graded)
     assert client.post(f"{base}/exam", data={**shown, "reason": "Added up wrongly."}).status_code == 303
     assert grades(graded)[0] == Grade(42.0, False, 1)
     page = client.get(f"{base}/people/{ref}").text
-    assert ("Corrected: Added up wrongly." in page, "<s>40 %</s>" in page) == (True, True)
+    assert ("Corrected: Added up wrongly." in page, "<s>40%</s>" in page) == (True, True)
 
 
 def test_the_next_attempt_has_its_own_field(client, base, graded):
@@ -71,7 +71,7 @@ def test_the_next_attempt_has_its_own_field(client, base, graded):
     client.post(f"{base}/exam", data=shown)
     assert grades(graded)[0] == Grade(65.0, True, 2)
     last = client.get(f"{base}/exam").text
-    assert ("Attempts before: 40 %" in last, f'name="next-{ref}"' in last) == (True, False)
+    assert ("Attempts before: 40%" in last, f'name="next-{ref}"' in last) == (True, False)
     stale = client.post(f"{base}/exam", data={**shown, f"next-{ref}": "95"})
     assert (stale.status_code, "Somebody has graded this meanwhile: it is 65% now." in stale.text) == (422, True)
 
@@ -91,14 +91,14 @@ def test_published_the_trainee_sees_them_and_gets_a_mail(client, base, graded, s
     client.post(f"{base}/exam", data={f"grade-{ref}": "85"})
     trainee, own = signed_in(graded.trainee), f"/my/registrations/{ref}/assessments"
     before = trainee.get(own).text
-    assert ("85 %" in before, "Still open" in before, "2 attempts are left." in before) == (False, True, True)
+    assert ("85%" in before, "Still open" in before, "2 attempts are left." in before) == (False, True, True)
     assert client.post(f"{base}/exam/publication").status_code == 303
     after = trainee.get(own).text
-    for text in ("85 %", "Passed", "85 % so far"):
+    for text in ("85%", "Passed", "85% so far"):
         assert text in after
     assert own in trainee.get(f"/my/registrations/{ref}").text
     (message,) = [each for each in outbox() if each.template == "trainings/grades_published"]
-    assert "is published: 85 %." in compose(message).get_body(("plain",)).get_content()
+    assert "is published: 85%." in compose(message).get_body(("plain",)).get_content()
     client.post(f"{base}/exam/publication")
     assert "Nothing was graded since" in client.get(base).text
 

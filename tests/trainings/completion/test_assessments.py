@@ -48,12 +48,12 @@ def test_what_can_be_failed_is_usual(class_):
 def test_every_grade_is_explained(graded):
     assert found(graded)["exam"] == ("open", ["No grade is published yet."])
     grade(graded, 400)
-    needed = "60 % are needed."
-    assert found(graded)["exam"] == ("open", [f"Graded: 40 %, {needed}", "Another attempt is possible."])
+    needed = "60% are needed."
+    assert found(graded)["exam"] == ("open", [f"Graded: 40%, {needed}", "Another attempt is possible."])
     grade(graded, 505)
-    assert found(graded)["exam"] == ("missed", [f"Graded: 50.5 %, {needed}", "No attempt is left."])
+    assert found(graded)["exam"] == ("missed", [f"Graded: 50.5%, {needed}", "No attempt is left."])
     grade(graded, 0, NOTE)
-    assert found(graded)["note"] == ("met", ["Graded: 0 %."])
+    assert found(graded)["note"] == ("met", ["Graded: 0%."])
 
 
 def test_passed_it_is_completed(graded):

@@ -102,10 +102,10 @@ def test_wishes_and_sums_on_the_organisers_page(course, make, lead, signed_in):
     actions.ask(course, make.user(name_native="李娜"), wished="evening", is_online=True)
     client, url = signed_in(lead), f"/organise/courses/{course.ref}/interest"
     page = client.get(url).text
-    assert ("佛山 (10)" in page, "李娜" in page, "11 interested × 60 % = 6" in page) == (True, True, True)
+    assert ("佛山 (10)" in page, "李娜" in page, "11 interested × 60% = 6" in page) == (True, True, True)
     assert ("Say what it costs" in page, "Income" in page) == (True, False)  # no sums of nothing
     page = client.get(f"{url}?percent=50&fixed=3,000&per_head=100&price=700").text
-    assert ("11 interested × 50 % = 5" in page, "from 5 people on" in page, "covers its costs." in page) == (
+    assert ("11 interested × 50% = 5" in page, "from 5 people on" in page, "covers its costs." in page) == (
         True,
         True,
         True,
