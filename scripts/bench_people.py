@@ -162,6 +162,8 @@ def _pages(middle: str, question: str) -> Iterator[tuple[str, str]]:
     yield "list, page in the middle", f"state=all&after={middle}"
     yield "everybody, oldest first", "state=all&order=oldest"
     yield "by organisation", "order=organisation"
+    yield "by name", "order=name"
+    yield "by name, page in the middle", f"order=name&after={middle}"
     yield "last changed first", "order=changed"
     yield "search: a Chinese name", "q=王伟"
     yield "search: pinyin", "q=zhang"
