@@ -26,6 +26,11 @@ from registrations.tickets.models import TicketType
 HOLD_MINUTES = 15
 """How long seats are kept while their people are filled in."""
 
+_CODE_CANT_WAIT = _l(
+    "There are not enough seats, and for a ticket with an access code nobody waits together. Ask for fewer tickets, or "
+    "register each person alone with the code: whoever finds no seat joins the waiting list."
+)
+
 
 def start(
     buyer: User,
@@ -59,15 +64,17 @@ def start(
         with db.session.begin_nested():
             _take(order, hold_seats(offering, tickets, buyer, code=access_code))
     except Refused as refusal:
-        if refusal.code != "full" or not may_wait:
+        if refusal.code != "full":
+            raise
+        if any(ticket_type.visibility != "public" for ticket_type in wanted):
+            raise Refused("code_cant_wait", _CODE_CANT_WAIT) from refusal
+        if not may_wait:
             raise
         _queue(order, wanted)
     return order
 
 
 def _queue(order: Order, wanted: Mapping[TicketType, int]) -> None:
-    if any(ticket_type.visibility != "public" for ticket_type in wanted):
-        raise Refused("code_cant_wait", _l("For tickets with an access code nobody can wait together."))
     order.state, order.hold_expires_at = "waiting", None
     db.session.flush()
     order_queued.send(order, wanted=wanted)

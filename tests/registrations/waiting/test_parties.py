@@ -139,8 +139,9 @@ def test_what_a_party_cant_wait_for(session, make, conference, ticket_type, full
         session.rollback()
     hidden = make.ticket_type(offering=conference, pools=tuple(ticket_type.pools), visibility="code")
     create_codes(conference.id, make.user(), text="PRESS", ticket_types=[hidden], most_uses=9)
-    with pytest.raises(DomainError, match="code_cant_wait"):
-        holding.start(make.user(), conference, {hidden: 2}, code="press", may_wait=True)
+    for may_wait in (True, False):
+        with pytest.raises(DomainError, match="code_cant_wait"):
+            holding.start(make.user(), conference, {hidden: 2}, code="press", may_wait=may_wait)
 
 
 def test_a_buyer_waits_once(make, conference, ticket_type, full):
@@ -272,3 +273,14 @@ def test_what_newcomers_are_told_counts_parties(make, conference, ticket_type, f
     assert rank(find_entry(newcomer.id)) == 3
     orders.give_up(waiting_party)
     assert ticket_overview(conference).waiting == 2
+
+
+def test_whoever_needs_a_code_is_told_how_to_wait(make, conference, ticket_type, full, signed_in):
+    hidden = make.ticket_type(offering=conference, pools=tuple(ticket_type.pools), visibility="code")
+    create_codes(conference.id, make.user(), text="PRESS", ticket_types=[hidden], most_uses=9)
+    client, url = signed_in(make.user()), f"/events/{conference.slug}/registration"
+    refused = client.post(f"{url}/people", data={f"number_{hidden.ref}": "2", "code": "press"})
+    assert (refused.status_code, "Wait together" in refused.text) == (422, False)
+    assert "register each person alone with the code" in refused.text
+    alone = registrations.register(make.user(), conference, hidden, code="press")
+    assert (alone.state, broken()) == ("waiting", [])
