@@ -47,7 +47,7 @@ def test_what_is_filled_in_or_wrong_stands_open(make, owner, signed_in):
 def test_the_way_back_stands_below_the_tabs_on_every_page(make, owner, signed_in):
     conference = make.conference()
     make.role(conference, owner, "owner")
-    for path in ("agenda/rules", "waiting", "agenda/places"):
+    for path in ("agenda/rules", "waiting", "agenda/places", "people/new", "tracks/new"):
         page = signed_in(owner).get(f"/organise/offerings/{conference.ref}/{path}").text
         assert page.index('class="offering-area"') < page.index('class="breadcrumb"') < page.index("<h1")
 
