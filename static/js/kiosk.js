@@ -112,7 +112,20 @@ away?.addEventListener("click", (event) => {
   if (tap && who) keep({ who }, tap, who);
 });
 
+async function mind() {
+  const isOnline = await isReachable();
+  say("offline", isOnline ? "" : "offline");
+  const count = document.getElementById("kiosk-count");
+  if (count) count.hidden = !isOnline; // of when the page was kept
+  show();
+}
+
 window.addEventListener("online", send);
+window.addEventListener("online", mind);
+window.addEventListener("offline", mind);
 window.setInterval(send, EVERY);
 show();
 send();
+mind();
+// The page itself is kept too, so that a reload without network finds it: templates/trainings/kiosks/sw.js.
+navigator.serviceWorker?.register(`${notes.dataset.page}/sw.js`, { scope: notes.dataset.page }).catch(() => {});

@@ -27,6 +27,7 @@ TOKENS = {"members.accept", "roles.invitation", "roles.accept", "approvals.show"
 NEED_MORE = {
     "meeting_codes.done",
     "kiosks.show",
+    "kiosks.service_worker",
     "feeds.offering",
     "registrations.create",
     "clashes.override",

@@ -1,6 +1,17 @@
 """Setting a tablet up, and what it then shows."""
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -65,8 +76,25 @@ def _load(item_ref: str) -> tuple[AgendaItem, User]:
 @blueprint.get("/kiosk/<item_ref>")
 @public
 def show(item_ref: str) -> ResponseReturnValue:
+    """Marked as fit to be kept on the tablet when it names nobody: after a tap it says who came."""
     item, _user = _load(item_ref)
-    return _page(item)
+    is_fit = "_flashes" not in session
+    response = make_response(_page(item))
+    if is_fit:
+        response.headers["Kiosk-Keep"] = "1"
+    return response
+
+
+@blueprint.get("/kiosk/<item_ref>/sw.js")
+@public
+def service_worker(item_ref: str) -> ResponseReturnValue:
+    """Keeps the page of this meeting on this tablet, for a reload without network. Its scope is that page."""
+    item, _user = _load(item_ref)
+    page = url_for("kiosks.show", item_ref=item.ref)
+    until = int((item.ends_at + tickets.AFTER).timestamp()) * 1000
+    script = render_template("trainings/kiosks/sw.js", page=page, kept=f"kiosk-{item.ref}", until=until)
+    headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": page}
+    return Response(script, mimetype="text/javascript", headers=headers)
 
 
 def _page(item: AgendaItem, typed: str = "", refusal: DomainError | None = None) -> ResponseReturnValue:

@@ -145,3 +145,25 @@ def test_what_can_not_be_read_is_refused(class_, tablet, body):
 
 def test_no_other_device_sends_notes(class_, tablet, client):
     assert client.post(kiosk(class_, "/late-marks"), json={}).status_code == 404
+
+
+def test_only_what_names_nobody_is_kept_on_the_tablet(class_, tablet):
+    assert tablet.get(kiosk(class_)).headers["Kiosk-Keep"] == "1"
+    form = {"registration": class_.registration.ref, "tap": "in"}
+    tablet.post(kiosk(class_, "/marks"), data=form)
+    greeting = tablet.get(kiosk(class_))
+    assert class_.registration.name_native in greeting.text
+    assert "Kiosk-Keep" not in greeting.headers
+    assert class_.registration.name_native not in tablet.get(kiosk(class_)).text
+    assert "Kiosk-Keep" not in tablet.post(kiosk(class_, "/search"), data={"who": "a"}).headers
+
+
+def test_its_service_worker_is_for_this_tablet_and_its_meeting_only(class_, tablet, signed_in):
+    script = tablet.get(kiosk(class_, "/sw.js"))
+    assert (script.status_code, script.mimetype) == (200, "text/javascript")
+    assert script.headers["Service-Worker-Allowed"] == kiosk(class_)
+    assert class_.registration.name_native not in script.text
+    assert signed_in(class_.alice).get(kiosk(class_, "/sw.js")).status_code == 404
+    assert tablet.get(kiosk(class_, "/sw.js", meeting=2)).status_code == 404
+    tablet.post(kiosk(class_, "/end"))
+    assert tablet.get(kiosk(class_, "/sw.js")).status_code == 404
