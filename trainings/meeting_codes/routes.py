@@ -124,13 +124,17 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 
 
 def _seen_at(item_ref: str, code: str, now: datetime) -> datetime | None:
-    return grants.read(request.cookies.get(grants.COOKIE, ""), item_ref, code, now, _secret())
+    return grants.read(request.cookies.get(grants.COOKIE, ""), item_ref, code, now, _user_id(), _secret())
+
+
+def _user_id() -> int | None:
+    return current_user.id if current_user.is_authenticated else None
 
 
 def _remember(response: Any, item_ref: str, code: str, seen_at: datetime) -> None:
     response.set_cookie(
         grants.COOKIE,
-        grants.write(item_ref, code, seen_at, _secret()),
+        grants.write(item_ref, code, seen_at, _user_id(), _secret()),
         max_age=int(grants.KEPT.total_seconds()),
         path=f"/attend/{item_ref}",
         httponly=True,

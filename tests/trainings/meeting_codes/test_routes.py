@@ -196,3 +196,17 @@ def test_two_taps_at_once_are_one_mark(class_, session, in_threads, secret):
 
     assert len(set(in_threads(tap, 8))) == 1
     assert len(marks()) == 1
+
+
+def test_a_phone_that_is_passed_on_serves_nobody_else(class_, client, sign_in, make, code, clock):
+    """Whoever saw the code signed in may take their time; the next who signs in on that phone scans for themselves."""
+    friend = make.user()
+    class_.enrol(friend)
+    address = code()
+    assert sign_in(client, class_.trainee).get(address).status_code == 200
+    clock.advance(minutes=2)
+    client.post("/accounts/sign-out")
+    assert sign_in(client, friend).get(address).status_code == 410
+    assert client.post(address).status_code == 410
+    client.post("/accounts/sign-out")
+    assert sign_in(client, class_.trainee).post(address).status_code == 303
