@@ -29,6 +29,15 @@ class CohortForm(OfferingForm):
         self.course.choices = [("", _("Choose a course")), *sorted(named, key=lambda pair: sort_key(pair[1]))]
         self._things["course"] = courses
 
+    def begin_like_course(self) -> None:
+        """A new run without a title, or without a description, has its course's."""
+        course = next((each for each in self._things["course"] if each.id == self.course.data), None)
+        for name in ("title", "description") if course else ():
+            fields = {language: self[f"{name}_{language}"] for language in ("en", "zh")}
+            if not any((field.data or "").strip() for field in fields.values()):
+                for language, field in fields.items():
+                    field.data = getattr(course.shown, name).get(language, "")
+
     def columns(self) -> dict[str, Any]:
         """Days that nobody gave are those of the house."""
         given = super().columns()

@@ -24,12 +24,17 @@ blueprint = Blueprint("cohorts", __name__, url_prefix="/organise/cohorts")
 def new() -> ResponseReturnValue:
     """``?course=<ref>``: starts from that course's texts and host."""
     courses = list_runnable(current_user)
+
+    def begin(form: Any) -> None:
+        form.offer_courses(courses)
+        form.begin_like_course()
+
     chosen = next((course for course in courses if course.ref == request.args.get("course")), None)
     return editing.new(
         Cohort,
         CohortForm,
         "trainings/cohorts/new.html",
-        fill=lambda form: form.offer_courses(courses),
+        fill=begin,
         defaults=_start(chosen) if chosen else {},
     )
 

@@ -123,3 +123,23 @@ def test_the_tabs_stand_in_the_order_in_which_people_meet_them(page, make, lead)
     places = [text.index(f'href="/organise/courses/{course.ref}/{each}"') for each in ORDER]
     assert places == sorted(places)
     assert f'href="/courses/{course.slug}"' in text
+
+
+def test_a_run_without_a_title_has_its_courses(page, lead, make, session):
+    title, description = {"en": "Bearings", "zh": "轴承"}, {"en": "How to fit them."}
+    course = make.course(host=lead.host, title=title, description=description)
+    given = {**COHORT, "host": lead.host.id, "course": course.id, "title_en": "", "description_en": " "}
+    assert page.post("/organise/cohorts/new", data=given).status_code == 303
+    cohort = session.query(Cohort).one()
+    assert (cohort.title, cohort.description) == (title, description)
+    assert page.post("/organise/cohorts/new", data={**given, "course": ""}).status_code == 422
+    refused = page.post("/organise/cohorts/new", data={**given, "employer_days": "0"})
+    assert refused.status_code == 422
+    assert is_open(refused.text)
+    assert not is_open(page.get("/organise/cohorts/new").text)
+
+
+def is_open(page):
+    """Whether the fold of the employer's agreement is."""
+    before = page[: page.index('name="employer_days"')]
+    return " open" in before[before.rindex("<details") :].partition(">")[0]
