@@ -32,7 +32,9 @@ class CohortForm(OfferingForm):
     def begin_like_course(self) -> None:
         """A new run without a title, or without a description, has its course's."""
         course = next((each for each in self._things["course"] if each.id == self.course.data), None)
-        for name in ("title", "description") if course else ():
+        if course is None:
+            return
+        for name in ("title", "description"):
             fields = {language: self[f"{name}_{language}"] for language in ("en", "zh")}
             if not any((field.data or "").strip() for field in fields.values()):
                 for language, field in fields.items():
