@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from pypinyin import lazy_pinyin
+
 from core import clock
 from core.database import db
 from core.i18n import localized
@@ -100,12 +102,16 @@ def _person(row: Any, came_at: datetime | None) -> dict[str, Any]:
 
 @lru_cache(maxsize=50_000)
 def _keys(name: str) -> str:
-    """How a Chinese name sounds, in pinyin: apart, together and by initials ("zhang hui zhanghui zh")."""
+    """How a Chinese name sounds, in pinyin: apart, together and by initials ("zhang hui zhanghui zh"); ü also as one
+    types it ("lv" for 吕)."""
     if not has_han(name):
         return ""
     family, given = name_syllables(name)
-    syllables = [each for each in (*family, *given) if each.isascii()]
-    return " ".join([*syllables, "".join(syllables), "".join(each[:1] for each in syllables)]).casefold()
+    pairs = list(zip((*family, *given), lazy_pinyin(name.strip()), strict=False))
+    syllables = [read for read, _typed in pairs if read.isascii()]
+    by_key = [typed if "v" in typed else read for read, typed in pairs if read.isascii()]
+    keys = [*syllables, "".join(syllables), "".join(each[:1] for each in syllables)]
+    return " ".join(keys if by_key == syllables else [*keys, *by_key, "".join(by_key)]).casefold()
 
 
 def flagged(rows: Iterable[CheckIn]) -> list[dict[str, Any]]:

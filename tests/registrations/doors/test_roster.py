@@ -36,6 +36,12 @@ def people(client, offering, query=""):
     return {person["ref"]: person for person in roster(client, offering, query)["people"]}
 
 
+def test_a_name_with_an_umlaut_is_found_as_it_is_read_and_as_it_is_typed(make, door, conference):
+    registration = make.registration(offering=conference, user=make.user(name_native="吕布", name_latin=""))
+    keys = people(door, conference)[registration.ref]["keys"].split()
+    assert {"lu", "lubu", "lv", "lvbu"} <= set(keys)
+
+
 def test_only_what_a_door_needs(make, door, conference):
     ticket = make.ticket_type(offering=conference, name={"en": "Speaker"})
     who = make.registration(
