@@ -36,8 +36,10 @@ _COLUMNS = {
 def split(header: Header, rows: Rows) -> tuple[Rows, Rows]:
     """The rows with a number, and the others."""
     place = header.plain.get("number")
-    named = [row for row in rows if place is not None and _cell(row[1], place)]
-    return named, [row for row in rows if row not in named]
+    if place is None:
+        return [], rows
+    named = [row for row in rows if _cell(row[1], place)]
+    return named, [row for row in rows if not _cell(row[1], place)]
 
 
 def correct(offering: Offering, rows: Rows, header: Header, questions: Sequence[Question], made: Plan) -> None:
@@ -124,7 +126,7 @@ class _Correction:
         asked = {}
         for place, question in self.header.questions.items():
             text = _cell(cells, place)
-            if question.kind in NOT_HERE or folded(text) in _said(question, self.answers.get(question.id)):
+            if question.kind in NOT_HERE or _says(text, question, self.answers.get(question.id)):
                 continue
             try:
                 self.row.answers[question.ref] = raw_answer(question, text)
@@ -151,21 +153,30 @@ class _Correction:
             self.row.changes.append(Change(localized(question.label), old, new))
 
 
-def _said(question: Question, value: Any) -> set[str]:
-    """How our exports write this answer, in either language."""
-    found = {folded(_text(value))} if isinstance(value, str | int | float) and not isinstance(value, bool) else set()
-    for language in ("en", "zh"):
-        with force_locale(locale_for(language)):
-            found.add(folded(answer_words(question, value)))
-    return found
+def _says(text: str, question: Question, value: Any) -> bool:
+    """Whether the cell is how our exports write this answer, in the reader's language or another of ours."""
+    wanted = folded(text)
+    if value is None or not wanted:
+        return value is None and not wanted
+    if question.kind in ("number", "rating", "date") and wanted == folded(_plain(value)):
+        return True
+    return wanted == folded(answer_words(question, value)) or any(
+        wanted == folded(_in(language, question, value)) for language in ("en", "zh")
+    )
+
+
+def _in(language: str, question: Question, value: Any) -> str:
+    with force_locale(locale_for(language)):
+        return answer_words(question, value)
+
+
+def _plain(value: Any) -> str:
+    """Numbers and days stand in an export as they are."""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _is_purged(value: Any) -> bool:
     return isinstance(value, dict) and "purged" in value
-
-
-def _text(value: str | int | float) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

@@ -134,6 +134,17 @@ def test_an_empty_cell_empties_what_may_be_empty(make, conference, editor, perso
     assert problem[1:] == ("Full name", "Write the name.")
 
 
+def test_several_choices_are_emptied_too(conference, make, editor, person):
+    meals = make.question(
+        offering=conference, kind="multiple_choice", label="Meals", options=[{"en": "A"}, {"en": "B"}]
+    )
+    answer(person.id, person.user_id, [meals], {meals.ref: ["0", "1"]})
+    rows = rows_of(["Registration number", "Meals"], [person.ref, ""])
+    assert [each[2] for each in changes(plan(conference, rows, WISHES))] == [""]
+    import_people(conference, editor, rows, WISHES)
+    assert said(person) == {}
+
+
 def test_what_no_table_changes(make, conference, ticket_type, person):
     make.ticket_type(offering=conference, name={"en": "Press"})
     header = ["Registration number", "E-mail address", "Ticket", "State"]
