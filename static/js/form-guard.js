@@ -2,7 +2,11 @@
 // Once more when all is there: coming to a place within the page takes the focus away again.
 const first = document.querySelector("[data-focus]");
 first?.focus();
-addEventListener("load", () => first?.focus());
+addEventListener("load", () => {
+  first?.focus();
+  const said = document.querySelector(".flashes");
+  said?.replaceChildren(...said.children); // read aloud is only what comes into a live region after the page
+});
 
 const RETRY_MS = 8000;
 const busy = new WeakSet();

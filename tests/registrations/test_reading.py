@@ -150,3 +150,15 @@ def test_a_code_that_opens_nothing_any_more_says_what_to_do(session, make, clien
         setattr(code, name, clock.now() - timedelta(days=1) if value == "past" else value)
     session.flush()
     assert "where you got it." in client.get(f"/events/{conference.slug}/registration?code=MEMBER26").text
+
+
+def test_the_countdown_is_silent_but_for_a_place_of_its_own(make, client, conference):
+    """The seconds are a timer, which nobody reads aloud; countdown.js writes once into the status."""
+    ticket = make.ticket_type(offering=conference, price_minor=100_00, tax_permille=60)
+    started = client.post(
+        f"/events/{conference.slug}/registration/people", data={f"number_{ticket.ref}": "2"}, follow_redirects=True
+    )
+    (hold,) = re.findall(r'<p class="hold" role="timer".*?</p>', started.text, re.DOTALL)
+    assert hold.endswith('<span class="visually-hidden" role="status"></span></p>')
+    assert "aria-live" not in hold
+    assert "To pay: CN¥200 <span" in started.text
