@@ -15,13 +15,14 @@ from pathlib import Path
 from scripts.fresh_server import serving
 from scripts.pytest_run import run_folder
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first has no windows: a new visitor costs it a fifth of what the others spend, a page two thirds."""
 
 
 def main(arguments: Sequence[str]) -> int:
     browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
-        print("No Chromium here: the journeys were not walked. On Debian and Ubuntu: apt-get install chromium")
+        print("No Chromium here: the journeys were not walked. On Debian: apt-get install chromium-headless-shell")
         return 0
     environ = os.environ | {"CHROMIUM": browser}
     if "JOURNEYS_URL" in environ:

@@ -14,7 +14,6 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
-from accounts.sign_ins.actions import open_sign_in
 from accounts.users.models import User
 from app import create_app
 from core import clock as core_clock
@@ -22,7 +21,7 @@ from core.database import db
 from core.settings import Settings
 from notifications.outbox.models import OutboxMessage
 from tests.support import databases
-from tests.support.clients import Client, Scope, run_command
+from tests.support.clients import Client, Scope, run_command, sign_in_cookie
 from tests.support.clocks import Clock
 from tests.support.factories import Factories
 from tests.support.queries import queries_of
@@ -51,6 +50,16 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     node.workerinput["server_url"] = node.config.stash[SERVER_URL]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database runs with SQLite only."""
+    if databases.chosen() == "postgresql":
+        asks: dict[bool, list[pytest.Item]] = {True: [], False: []}
+        for item in items:
+            asks["database" in getattr(item, "fixturenames", ())].append(item)
+        config.hook.pytest_deselected(items=asks[False])
+        items[:] = asks[True]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -116,15 +125,12 @@ def client(app: Flask, session: Scope) -> Client:
 
 @pytest.fixture
 def sign_in(app: Flask, session: Scope) -> Callable[[Client, User], Client]:
-    """``sign_in(client, user)``: the user has signed in with that client. Written as the page writes it, which spends
-    ten times as long on the password."""
+    """``sign_in(client, user)``: the user has signed in with that client."""
 
     def do(client: Client, user: User) -> Client:
-        token = open_sign_in(user, "password", "tests", "127.0.0.1")
+        cookie = sign_in_cookie(app, user)
         session.commit()
-        serializer = app.session_interface.get_signing_serializer(app)
-        cookie = serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})
-        client.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie)
+        client.set_cookie(*cookie)
         return client
 
     return do

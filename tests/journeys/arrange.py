@@ -1,8 +1,6 @@
 """What a journey finds when it begins; written through the product itself, into the database of the running server."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -21,13 +19,16 @@ from registrations.base.models import Registration
 from registrations.base.queries import find_active
 from registrations.checkins.models import CheckIn
 from registrations.places.actions import set_places
+from registrations.reminders.jobs import send_reminders
 from registrations.signups.actions import sign_up
-from scripts.environment import ROOT, for_serving
+from scripts.environment import for_serving
+from tests.support.clients import sign_in_cookie
 from tests.support.factories import Factories
 
 _number = count(1)
 PASSWORD = Factories.PASSWORD
-REMIND = "from app import create_app; from registrations.reminders.jobs import send_reminders; app = create_app(); app.app_context().push(); send_reminders()"  # noqa: E501
+MADE = ("quiet-machines", "slow-tides", "slow-gears", "gears-of")
+"""In the slugs of what journeys make, and change while others walk."""
 
 
 class World:
@@ -54,6 +55,11 @@ class World:
         with self.writes() as make:
             make.user(email=email, language=language, organisation_name="Foshan University", **names)
         return email
+
+    def cookie_of(self, email: str) -> tuple[str, str]:
+        """Name and value of what the browser of somebody who has just signed in keeps."""
+        with self.writes():
+            return sign_in_cookie(self.app, self.user(email))
 
     def conference(
         self,
@@ -141,7 +147,7 @@ class World:
     def demo_offerings(self) -> set[str]:
         """References of what no journey made."""
         with self.app.app_context():
-            made = db.or_(Offering.slug.contains("quiet-machines"), Offering.slug.contains("slow-tides"))
+            made = db.or_(*(Offering.slug.contains(part) for part in MADE))
             return set(db.session.scalars(db.select(Offering.ref).where(~made)))
 
     def lists_of(self, slugs: dict[str, tuple[str, ...]]) -> list[str]:
@@ -179,7 +185,8 @@ class World:
 
     def remind(self) -> None:
         """One round of the reminders, as the worker does it."""
-        subprocess.run([sys.executable, "-c", REMIND], env=self.environ, cwd=ROOT, check=True)
+        with self.app.app_context():
+            send_reminders()
 
 
 def zone_in_daytime() -> tuple[str, date]:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 from tests.journeys.arrange import World
-from tests.journeys.visitors import BASE, PASSWORD, Visitor, sign_in
+from tests.journeys.visitors import BASE, Visitor
 
 WIDTHS = {390: 844, 1280: 800}
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
@@ -23,6 +24,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
+
+
+class ByTest(LoadFileScheduling):
+    """Each test goes to whoever is free, so that nobody waits for the last file; the pages stay together, for they
+    share one walk."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return file if file.endswith("test_pages.py") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByTest:
+    return ByTest(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +56,6 @@ def browser(server: str) -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(scope="session")
-def signed_in_states() -> dict[str, Any]:
-    """What a browser remembers of each person's sign-in, so that everybody signs in once."""
-    return {}
 
 
 @pytest.fixture(scope="session")
@@ -82,34 +91,30 @@ def language(look: tuple[int, str]) -> str:
 
 @pytest.fixture
 def visitor(
-    browser: Browser, journey: str, width: int, language: str, signed_in_states: dict[str, Any]
+    browser: Browser, journey: str, width: int, language: str, world: World
 ) -> Iterator[Callable[..., Visitor]]:
-    """``visitor(user="mei@demo.example")``: a new browser of that person, signed in; without user, a stranger.
+    """``visitor(user="mei@demo.example")``: a new browser of that person, signed in (by its form only where that is the
+    journey); without user, a stranger.
 
     Other arguments go to the browser: ``java_script_enabled=False``, ``color_scheme="dark"``. At the end nothing may
     have gone wrong on any of their pages.
     """
     people: list[Visitor] = []
 
-    def come(user: str | None = None, password: str = PASSWORD, **options: Any) -> Visitor:
+    def come(user: str | None = None, **options: Any) -> Visitor:
         wide, lang = options.pop("width", width), options.pop("language", language)
-        state = signed_in_states.get(f"{user}") if user else None
         context = browser.new_context(
             viewport={"width": wide, "height": WIDTHS[wide]},
             locale=LOCALES[lang],
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
-            storage_state=state,
             **options,
         )
         context.set_default_timeout(MILLISECONDS)
-        context.add_cookies([{"name": "lang", "value": lang, "url": BASE}])
-        person = Visitor(context, journey, wide, lang)
-        people.append(person)
-        if user and state is None:
-            sign_in(person, user, password)
-            signed_in_states[user] = context.storage_state()
-        return person
+        cookies = [("lang", lang), *([world.cookie_of(user)] if user else [])]
+        context.add_cookies([{"name": name, "value": value, "url": BASE} for name, value in cookies])
+        people.append(Visitor(context, journey, wide, lang))
+        return people[-1]
 
     yield come
     troubles = [trouble for person in people for trouble in person.troubles]

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange import World
 from tests.journeys.visitors import BASE, ORGANISER, Visitor
 
 Come = Callable[..., Visitor]
@@ -80,7 +80,7 @@ def test_follows_a_feed(visitor: Come, world: World, width: int, language: str) 
 def test_private_feed(visitor: Come, world: World, width: int, language: str) -> None:
     traveller = world.person(language)
     slug, _ref = world.conference(people=(traveller,))
-    person = visitor(user=traveller, password=PASSWORD)
+    person = visitor(user=traveller)
     person.go("/calendars/private/new")
     person.look("private-new")
     person.fill(name="phone")

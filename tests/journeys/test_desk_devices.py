@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.arrange import World
 from tests.journeys.fake_camera import FLAGS, film
-from tests.journeys.visitors import BASE, DESK, PASSWORD, Visitor, sign_in
+from tests.journeys.visitors import BASE, DESK, PASSWORD, Visitor
 
 Come = Callable[..., Visitor]
 KEPT = """async () => {
@@ -108,7 +108,8 @@ def devices(
             permissions=["camera"],
         )
         context.set_default_timeout(15_000)
-        context.add_cookies([{"name": "lang", "value": language, "url": BASE}])
+        cookies = (("lang", language), world.cookie_of(DESK))
+        context.add_cookies([{"name": name, "value": value, "url": BASE} for name, value in cookies])
         person = Visitor(context, journey, width, language)
         made.append(person)
         return person
@@ -121,9 +122,7 @@ def devices(
 
 
 def at_the_door(come: Callable[..., Visitor], code: str, ref: str, name: str) -> Desk:
-    person = come(code)
-    sign_in(person, DESK, PASSWORD)
-    return Desk(person, ref).open(name)
+    return Desk(come(code), ref).open(name)
 
 
 def test_two_devices_without_network_scan_one_ticket(devices: Come, world: World, width: int, language: str) -> None:
@@ -183,8 +182,8 @@ def test_names_codes_and_strangers(devices: Come, world: World, width: int, lang
     _slug, elsewhere = world.conference(people=(first,))
     code, foreign = world.ticket_code(ref), world.ticket_code(elsewhere)
     desk = at_the_door(devices, code, ref, "North")
-    late = world.late_registration(ref, world.person(language))
     desk.cut()
+    late = world.late_registration(ref, world.person(language))
     for text in ("lvren", "旅人", "traveller"):
         desk.type(text)
         desk.page.locator("#found li").nth(1).wait_for()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange import World
 from tests.journeys.visitors import ORGANISER, Visitor
 
 Come = Callable[..., Visitor]
@@ -76,13 +76,13 @@ def prepared(visitor: Come, world: World) -> str:
 
 def test_questions_appear_when_they_are_asked(visitor: Come, world: World, language: str) -> None:
     slug = prepared(visitor, world)
-    person = visitor(world.person(language), password=PASSWORD)
+    person = visitor(world.person(language))
     fill_in(person, slug, has_script=True)
 
 
 def test_the_same_without_a_script(visitor: Come, world: World, language: str) -> None:
     slug = prepared(visitor, world)
-    person = visitor(world.person(language), password=PASSWORD, java_script_enabled=False)
+    person = visitor(world.person(language), java_script_enabled=False)
     fill_in(person, slug, has_script=False)
 
 

@@ -62,7 +62,7 @@ def test_a_group(visitor: Come, world: World, width: int, language: str) -> None
     group = organiser.path
     organiser.look("group")
 
-    person = visitor(user=manager, password=PASSWORD)
+    person = visitor(user=manager)
     link = re.search(rf"{re.escape(BASE)}/my/groups\S*", open_mail(person, manager))
     assert link
     person.look("group-mail")

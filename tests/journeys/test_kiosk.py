@@ -8,7 +8,7 @@ from core.database import db
 from offerings.base.models import Offering
 from registrations.base.actions import register
 from registrations.tickets.queries import list_ticket_types
-from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange import World
 from tests.journeys.arrange_training import let_it_begin, training_tomorrow
 from tests.journeys.visitors import Visitor
 from trainings.attendance.models import AttendanceMark
@@ -31,7 +31,7 @@ def test_taps_without_network_are_sent_when_it_is_back(visitor: Come, world: Wor
     training, person, clerk = training_tomorrow(world, language), world.person(language), world.person(language)
     let_it_begin(world, training)
     ref = enrolled(world, training.cohort, person, clerk)
-    tablet = visitor(clerk, PASSWORD)  # signed out by the tablet: nobody else's sign-in may be lost
+    tablet = visitor(clerk)
     tablet.go(f"/organise/offerings/{training.cohort}/agenda/{training.meeting}/attendance")
     tablet.find("form[action$='/kiosk'] button").click()
     tablet.press("dialog[open] button.button-danger")

@@ -51,7 +51,7 @@ def test_a_link_instead_of_a_password(visitor: Come, world: World, language: str
 
 def test_a_new_address(visitor: Come, world: World, language: str) -> None:
     address = world.person(language)
-    person, new = visitor(user=address, password=PASSWORD), f"new-{address}"
+    person, new = visitor(user=address), f"new-{address}"
     person.go("/my/address")
     person.fill(email=new, password=PASSWORD)
     person.send()
@@ -71,6 +71,6 @@ def test_an_invitation(visitor: Come, world: World, language: str, kind: str) ->
     owner.page.locator("main input[name$='email']").fill(address)
     with owner.page.expect_navigation(wait_until="load"):
         owner.page.locator("main form:has(input[name$='email']) button[type=submit]").click()
-    person = visitor(user=address, password=PASSWORD)
+    person = visitor(user=address)
     follow(person, address, "/organise/")
     person.look(f"invitation-{kind}", axe=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange import World
 from tests.journeys.mail import open_mail
 from tests.journeys.visitors import Visitor
 
@@ -31,7 +31,7 @@ def test_three_people(visitor: Come, world: World, width: int, language: str) ->
     slug, ref = world.conference(asks=False)
     buyer = world.person(language)
     others = [f"{name}-{width}-{time.time_ns()}@journeys.example" for name in ("he", "anna")]
-    person = visitor(user=buyer, password=PASSWORD)
+    person = visitor(user=buyer)
     hold_seats(person, slug, 0)
     assert person.page.locator("#error-summary").is_visible()
     person.look("how-many-error", axe=True)
@@ -73,7 +73,7 @@ def test_three_people(visitor: Come, world: World, width: int, language: str) ->
 @pytest.mark.parametrize("language", ["en"])
 def test_by_keyboard(visitor: Come, world: World, width: int, language: str) -> None:
     slug, ref = world.conference(asks=False)
-    person = visitor(user=world.person(language), password=PASSWORD)
+    person = visitor(user=world.person(language))
     person.go(f"/events/{slug}/registration/people")
     keys, seen = person.page.keyboard, []
 
@@ -116,14 +116,14 @@ def test_by_keyboard(visitor: Come, world: World, width: int, language: str) -> 
 def test_a_party_waits(visitor: Come, world: World, width: int, language: str) -> None:
     first = world.person(language)
     slug, _ref = world.conference(asks=False, seats=2, people=(first,))
-    party = visitor(user=world.person(language), password=PASSWORD)
+    party = visitor(user=world.person(language))
     hold_seats(party, slug, 2)
     party.look("too-few-seats", axe=True)
     party.press("button[name=wait]")
     order = party.path
     assert party.page.locator(".rank strong").inner_text() == "1"
     party.look("in-line")
-    leaves = visitor(user=first, password=PASSWORD)
+    leaves = visitor(user=first)
     leaves.go("/my")
     leaves.press("a[href^='/my/registrations/']")
     leaves.press("a[href$='/cancellation']")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.arrange import PASSWORD, World
 from tests.journeys.mail import open_mail
-from tests.journeys.visitors import BASE, Visitor
+from tests.journeys.visitors import BASE, Visitor, sign_in
 
 Come = Callable[..., Visitor]
 SUBJECTS = {"en": ("Workshop on Quiet Machines", "Seats"), "zh": ("静音机器研讨会", "名额")}
@@ -94,12 +94,12 @@ def test_signs_up_registers_changes_and_cancels(visitor: Come, world: World, wid
 def test_full_then_offered(visitor: Come, world: World, width: int, language: str) -> None:
     first, second = world.person(language), world.person(language)
     slug, _ref = world.conference(seats=1, people=(first,))
-    late = visitor(user=second, password=PASSWORD)
+    late = visitor(user=second)
     register(late, slug)
     place = late.path
     assert late.page.locator(".rank strong").inner_text() == "1"
     late.look("in-line", axe=True)
-    early = visitor(user=first, password=PASSWORD)
+    early = visitor(user=first)
     early.go("/my")
     early.press("a[href^='/my/registrations/']")
     early.press("a[href$='/cancellation']")
@@ -116,11 +116,7 @@ def test_full_then_offered(visitor: Come, world: World, width: int, language: st
 @pytest.mark.parametrize("language", ["en"])
 def test_double_click_registers_once(visitor: Come, world: World, scripts: bool, width: int, language: str) -> None:
     slug, ref = world.conference()
-    person = visitor(user=world.person(language), password=PASSWORD, java_script_enabled=True)
-    state = person.context.storage_state()
-    if not scripts:
-        person = visitor(java_script_enabled=False)
-        person.context.add_cookies(state["cookies"])
+    person = visitor(user=world.person(language), java_script_enabled=scripts)
     person.go(f"/events/{slug}/registration")
     answer(person)
     person.send()
@@ -132,7 +128,8 @@ def test_double_click_registers_once(visitor: Come, world: World, scripts: bool,
 def test_without_script(visitor: Come, world: World, width: int, language: str) -> None:
     """Signing in, registering and cancelling with JavaScript switched off."""
     slug, ref = world.conference()
-    person = visitor(user=world.person(language), password=PASSWORD, java_script_enabled=False)
+    person = visitor(java_script_enabled=False)
+    sign_in(person, world.person(language), PASSWORD)
     register(person, slug)
     assert person.page.locator("figure img[src$='code.svg']").is_visible()
     person.press("a[href$='/cancellation']")
@@ -145,7 +142,7 @@ def test_without_script(visitor: Come, world: World, width: int, language: str) 
 def test_by_keyboard(visitor: Come, world: World, width: int, language: str) -> None:
     """Tab, Enter and Space only; where the focus is can always be seen."""
     slug, ref = world.conference()
-    person = visitor(user=world.person(language), password=PASSWORD)
+    person = visitor(user=world.person(language))
     person.go(f"/events/{slug}")
     keys = person.page.keyboard
 

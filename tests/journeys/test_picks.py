@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.arrange import PASSWORD, World
-from tests.journeys.visitors import Visitor, sign_in
+from tests.journeys.visitors import Visitor
 
 Come = Callable[..., Visitor]
 GEARS = {"en": "Silent gears", "zh": "静音齿轮"}
@@ -28,7 +28,7 @@ def star(title: str) -> str:
 
 
 def test_stars_by_keyboard(visitor: Come, world: World, slug: str, width: int, language: str) -> None:
-    person = visitor(user=world.person(language), password=PASSWORD)
+    person = visitor(user=world.person(language))
     person.go(f"/events/{slug}")
     page, keys = person.page, person.page.keyboard
     page.locator(star(GEARS[language])).wait_for()
@@ -89,8 +89,7 @@ def test_ticks_without_script(visitor: Come, world: World, slug: str, width: int
 
 
 def test_the_form_of_ticks(visitor: Come, world: World, slug: str, width: int, language: str) -> None:
-    person = visitor(color_scheme="dark")
-    sign_in(person, world.person(language), PASSWORD)
+    person = visitor(user=world.person(language), color_scheme="dark")
     person.go("/my/programme")
     person.look("empty", axe=True)
     person.go(f"/events/{slug}/programme/picks")

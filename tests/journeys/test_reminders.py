@@ -19,5 +19,7 @@ def test_reminded_once(visitor: Callable[..., Visitor], world: World, width: int
     said = open_mail(person, traveller)
     assert TOMORROW[language] in said.lower()
     person.look("mail")
-    assert len(mails_to(person, traveller)) == 1
+    assert len(mails_to(traveller)) == 1
+    person.go("/dev/inbox")
+    assert person.page.locator("main tbody tr").filter(has_text=traveller).count() == 1
     person.look("inbox", full=False)

@@ -15,7 +15,7 @@ def test_swaps_and_passes_on(visitor: Come, world: World, width: int, language: 
     giver, taker = world.person(language), world.person(language)
     slug, ref = world.conference(asks=False, people=(giver,))
     world.ticket(slug, STUDENT)
-    person = visitor(user=giver, password=PASSWORD)
+    person = visitor(user=giver)
     person.go("/my")
     person.press("a[href^='/my/registrations/']")
     mine = person.path

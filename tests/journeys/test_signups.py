@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange import World
 from tests.journeys.visitors import Visitor
 
 Come = Callable[..., Visitor]
@@ -15,10 +15,7 @@ def test_without_script(visitor: Come, world: World, width: int, language: str) 
     early, late = world.person(language), world.person(language)
     slug, _ref = world.conference(people=(early, late))
     world.workshops(slug, full_by=early)
-    person = visitor(user=late, password=PASSWORD)
-    state = person.context.storage_state()
-    person = visitor(java_script_enabled=False)
-    person.context.add_cookies(state["cookies"])
+    person = visitor(user=late, java_script_enabled=False)
     person.go("/my")
     person.press("a[href^='/my/registrations/']")
     person.press("#places a.button")
@@ -39,7 +36,7 @@ def test_without_script(visitor: Come, world: World, width: int, language: str) 
     assert "1" in person.page.locator(at(DINNER, ".place-left")).first.inner_text()
     person.look("in-line")
 
-    first = visitor(user=early, password=PASSWORD)
+    first = visitor(user=early)
     first.go(f"/events/{slug}/programme/places")
     first.look("places-full")
     first.find(at(DINNER)).click()

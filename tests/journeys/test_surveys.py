@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from tests.journeys.arrange import PASSWORD, World
+from tests.journeys.arrange import World
 from tests.journeys.mail import open_mail
 from tests.journeys.visitors import BASE, Visitor
 from trainings.surveys import actions
@@ -43,7 +43,7 @@ def test_answered_from_the_mail(visitor: Callable[..., Visitor], world: World, l
     stranger.page.locator("input[type=radio][value='4']").first.check()
     stranger.send()
     stranger.look("survey-thanks", axe=True)
-    trainee = visitor(user=address, password=PASSWORD)
+    trainee = visitor(user=address)
     trainee.go(f"/my/registrations/{ref}")
     assert trainee.page.locator(f"a[href='{link[1]}']").count() == 0
     assert trainee.page.locator("#surveys").count() == 1

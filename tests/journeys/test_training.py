@@ -138,7 +138,7 @@ def test_nominated_present_certified_checked_revoked(visitor: Come, world: World
     training, other = training_tomorrow(world, language), training_tomorrow(world, language)
     diligent, absent = world.person(language), world.person(language)
     office = visitor(ORGANISER)
-    nominate(visitor(training.manager, PASSWORD), training, [diligent, absent])
+    nominate(visitor(training.manager), training, [diligent, absent])
     approve(office, training, 2)
 
     let_it_begin(world, training)
@@ -146,7 +146,7 @@ def test_nominated_present_certified_checked_revoked(visitor: Come, world: World
     office.go(f"/organise/offerings/{training.cohort}/agenda/{training.meeting}/code")
     assert office.page.locator("img.screen-code").is_visible()
     office.look("screen", axe=True)
-    phone, friend = visitor(), visitor(absent, PASSWORD)
+    phone, friend = visitor(), visitor(absent)
     if seconds_left() < 8:
         time.sleep(9)  # signing in must not be slower than the code
     address = scanned(world, training.meeting, steps_ago=1)
