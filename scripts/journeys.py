@@ -16,7 +16,7 @@ from scripts.fresh_server import serving
 from scripts.pytest_run import run_folder
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first has no windows: a new visitor costs it a fifth of what the others spend, a page two thirds."""
+"""The first has no windows: a new visitor costs it a third of what the others spend, a page two thirds."""
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -29,11 +29,13 @@ ONE_DATABASE = {
     "calendars/feeds/test_random_edits.py": "sqlite",
     "offerings/agenda/test_series_history.py": "sqlite",
     "registrations/invitations/test_histories.py": "sqlite",
+    "registrations/test_machine.py": "sqlite",
     "routes/test_hostile_input.py": "postgresql",
     "demo/test_cli.py": "postgresql",
 }
-"""What runs with one of them only, because the run has to stay short: what asks no database or asks all of them alike,
-who may open which page, long histories that no lock decides (SQLite), and what PostgreSQL is the stricter judge of."""
+"""What runs with one of them only, because the run has to stay short: what asks all of them alike, who may open which
+page, long histories that no lock decides (SQLite), and what PostgreSQL is the stricter judge of. What asks no database
+runs with SQLite by itself (tests/conftest.py); whole folders of it are named here, so that they aren't even read."""
 
 
 def main(arguments: Sequence[str]) -> int:
