@@ -38,4 +38,3 @@ class Transfer(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     to_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    to_user: Mapped[User | None] = relationship(foreign_keys=to_user_id)
