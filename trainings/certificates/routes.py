@@ -13,7 +13,7 @@ from core.access import policy
 from core.database import db
 from core.errors import DomainError, Invalid
 from core.forms import Form
-from core.i18n import _, _l, datetime_in
+from core.i18n import _, _l, moment_in
 from core.jobs import nudge
 from offerings.base.navigation import TABS, Tab, render_offering
 from offerings.roles.policy import may_edit, may_view
@@ -71,7 +71,7 @@ def index(ref: str) -> ResponseReturnValue:
         doubtful=list_doubtful(cohort),
         rule=CertificateRule.parse(cohort.course_version.certificate_rule),
         reminded=reminded_words(certificates, cohort.time_zone),
-        issued_on={each.id: datetime_in(each.issued_at, cohort.time_zone) for each in certificates},
+        issued_on={each.id: moment_in(each.issued_at, cohort.time_zone) for each in certificates},
     )
 
 
