@@ -6,16 +6,22 @@ const UNTIL = {{ until }}; // ms since 1970
 const PATIENCE = 4000; // ms until the kept page is shown
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(keep().then(() => self.skipWaiting()));
+  event.waitUntil(self.skipWaiting());
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(self.clients.claim().then(keep));
 });
 
+// Where somebody was quicker than this, the next step tries again.
 async function keep() {
-  const page = await fetch(PAGE, { credentials: "same-origin" });
-  if (isFit(page)) await put(page);
+  try {
+    if (await caches.match(PAGE, { cacheName: KEPT })) return;
+    const page = await fetch(PAGE, { credentials: "same-origin" });
+    if (isFit(page)) await put(page);
+  } catch {
+    // no network
+  }
 }
 
 function isFit(page) {
@@ -64,6 +70,7 @@ async function send(event, pathname) {
   try {
     const answer = await fetch(event.request);
     if (pathname === `${PAGE}/end`) await forget();
+    else event.waitUntil(keep());
     return answer;
   } catch {
     return Response.redirect(PAGE, 303);
