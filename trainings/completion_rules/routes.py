@@ -10,7 +10,7 @@ from trainings.completion.documents import documents_of
 from trainings.completion.holding import rule_of
 from trainings.completion.rules import Leaf
 from trainings.completion.words import names_of, rule_lines
-from trainings.completion_rules.forms import RuleForm, build
+from trainings.completion_rules.forms import RuleForm, build, is_within_reach
 from trainings.courses.actions import set_rule, start_draft
 from trainings.courses.loading import load_course
 from trainings.courses.models import Course
@@ -44,6 +44,8 @@ def edit(ref: str) -> ResponseReturnValue:
         "trainings/completion_rules/edit.html",
         version,
         form=form,
+        leasts=form.leasts(),
+        is_within_reach=is_within_reach(rule_of(version)),
         asked=[field for _leaf, field in form.asked()],
         rule=rule_lines(rule_of(version), names_of(version)),
     )
