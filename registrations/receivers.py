@@ -80,6 +80,8 @@ def prolong_sales(offering: Offering, days: int = 0, **_: Any) -> None:
 def tell_of_new_days_or_place(offering: Offering, changes: Changes, **_: Any) -> None:
     if offering.state == "published" and changes.keys() & _WORTH_TELLING:
         _tell_everybody(offering, changes)
+        if changes.keys() & {"starts_on", "ends_on"}:
+            _tell_people_without_accounts(offering, "event_dates", "")
 
 
 @offering_postponed.connect

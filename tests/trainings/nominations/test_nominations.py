@@ -301,3 +301,13 @@ def test_a_nominee_who_has_answered_is_approved_also_by_rule(lead, cohort, ticke
     assert registration.state == "confirmed"
     assert outbox()[-1].template == "registrations/confirmation"
     is_sound()
+
+
+def test_a_nominee_without_an_account_hears_of_the_new_dates(lead, cohort, ticket, organiser, outbox):
+    nominate(lead, cohort, ticket, "Li")
+    moves.postpone(cohort, organiser, "The trainer is ill.")
+    day = clock.today(cohort.time_zone) + timedelta(days=30)
+    moves.reschedule(cohort, organiser, day, day)
+    mine = [mail for mail in outbox() if mail.to_address == "li@works.example"]
+    assert [mail.template.partition("/")[2] for mail in mine] == ["nominated", "event_postponed", "event_dates"]
+    assert "New dates" in str(compose(mine[-1])["subject"])
