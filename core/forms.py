@@ -3,7 +3,10 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import Translations
 from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Form as PlainForm
+from wtforms.meta import DefaultMeta
 from wtforms.validators import Length
 
 from core.database import Localized
@@ -12,6 +15,28 @@ from core.i18n import _, _l
 from core.text import has_forbidden_characters
 
 LANGUAGES = [("zh", _l("Chinese (Simplified)")), ("en", _l("English"))]
+
+
+SENTENCES = {
+    "Not a valid integer value.": _l("Write a whole number, in figures."),
+    "Not a valid decimal value.": _l("Write a number, such as 12.50."),
+    "Not a valid date value.": _l("Write a day, such as 2027-05-31."),
+    "Not a valid datetime value.": _l("Write a day and a time, such as 2027-05-31 09:00."),
+    "Not a valid time value.": _l("Write a time, such as 09:00."),
+    "Not a valid choice.": _l("Choose one of these."),
+    "Invalid Choice: could not coerce.": _l("Choose one of these."),
+    "This field is required.": _l("Please fill this in."),
+}
+"""What WTForms says -> what a person understands. Its other sentences stay, in the page's language."""
+
+
+class _Sentences(Translations):
+    def gettext(self, string: str) -> str:
+        own = SENTENCES.get(string)
+        return str(own) if own is not None else super().gettext(string)
+
+
+_sentences = _Sentences()
 
 
 def _strip(value: Any) -> Any:
@@ -25,10 +50,21 @@ def _no_strange_characters(form: Any, field: Field) -> None:
         )
 
 
+class SubForm(PlainForm):
+    """Some fields within a form, such as one of its rows."""
+
+    class Meta(DefaultMeta):
+        def get_translations(self, form: Any) -> Any:
+            return _sentences
+
+
 class Form(FlaskForm):
     """CSRF-protected; strips text; refuses control characters, lone surrogates and over-long text with a sentence."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return _sentences
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = list(unbound_field.kwargs.get("filters", []))
             if issubclass(unbound_field.field_class, StringField):

@@ -17,10 +17,9 @@ from wtforms import (
     URLField,
     ValidationError,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from core.forms import Form, choices, localized_from, optional_int
+from core.forms import Form, SubForm, choices, localized_from, optional_int
 from core.i18n import _, _l, localized
 from offerings.agenda.bookings import zone_of
 from offerings.agenda.local_times import span
@@ -72,7 +71,7 @@ class PlaceForm(Form):
         return room, *span(self.day.data, self.start.data, self.end.data, zone, self.end_day.data)
 
 
-class PartForm(PlainForm):
+class PartForm(SubForm):
     person = SelectField(_l("Person"), coerce=optional_int)
     role = SelectField(_l("Role"), choices=list(PERSON_ROLES.items()), default="speaker")
 

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import FieldList, FormField, IntegerField, SelectField, StringField
-from wtforms import Form as PlainForm
 from wtforms.validators import Length, Optional
 
-from core.forms import Form, choices
+from core.forms import Form, SubForm, choices
 from core.i18n import _, _l, localized
 from core.text import sort_key
 from trainings.courses.models import LEVELS, Course
@@ -26,7 +25,7 @@ def _strip(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-class RowForm(PlainForm):
+class RowForm(SubForm):
     kind = SelectField(_l("Condition"), choices=choices(KINDS), default="completed")
     course = SelectField(_l("Course"), default="", validate_choice=False)
     months = IntegerField(_l("Within months"), [Optional()])
@@ -36,7 +35,7 @@ class RowForm(PlainForm):
     by = SelectField(_l("Confirmed by"), choices=choices(BY), default="participant")
 
 
-class GroupForm(PlainForm):
+class GroupForm(SubForm):
     how = SelectField(_l("What is needed"), choices=choices(HOW), default="all")
     least = IntegerField(_l("How many of these"), [Optional()], default=1)
     rows = FieldList(FormField(RowForm), min_entries=1)

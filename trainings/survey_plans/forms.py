@@ -12,11 +12,10 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from core.errors import Invalid
-from core.forms import Form, choices, localized_from
+from core.forms import Form, SubForm, choices, localized_from
 from core.i18n import _l
 from core.ids import new_ref
 from core.text import has_forbidden_characters
@@ -33,7 +32,7 @@ def _strip(value: Any) -> Any:
     return value.strip().replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-class QuestionForm(PlainForm):
+class QuestionForm(SubForm):
     """``key`` comes back as it went out, so that a question that is reworded stays the same one."""
 
     key = HiddenField(filters=[_strip])

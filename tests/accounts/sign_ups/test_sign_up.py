@@ -113,8 +113,8 @@ def test_an_existing_account_is_left_alone_and_told(make, client, outbox):
         ("name_native", "", "Write your name as you use it yourself."),
         ("name_native", "a\x07b", "invisible control characters"),
         ("name_latin", "x" * 121, "Field cannot be longer than 120 characters."),
-        ("language", "de", "Not a valid choice."),
-        ("time_zone", "Mars/Olympus", "Not a valid choice."),
+        ("language", "de", "Choose one of these."),
+        ("time_zone", "Mars/Olympus", "Choose one of these."),
     ],
 )
 def test_a_refused_sign_up_keeps_what_was_typed(session, client, outbox, field, typed, sentence):

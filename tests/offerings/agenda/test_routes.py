@@ -105,16 +105,16 @@ def test_an_item_is_added_in_the_zone_of_its_room(make, offering, editor):
         ({"day": ""}, "Say on which day."),
         ({"day": "2062-11-19"}, "This is more than a year away from the dates of the event."),
         ({"day": "9999-12-31"}, "Check the year: it must lie between 2000 and 2100."),
-        ({"day": "soon"}, "Not a valid date value."),
+        ({"day": "soon"}, "Write a day, such as"),
         ({"end": "10:00"}, "The end must be after the start."),
         ({"end": "09:00"}, "The end must be after the start."),
         ({"end_day": "2026-11-18"}, "The last day must not be before the first."),
-        ({"room": "987654"}, "Not a valid choice."),
+        ({"room": "987654"}, "Choose one of these."),
         ({"title_en": "x" * 201}, "Keep the title under 200 characters."),
         ({"title_en": "a\x00b"}, "This contains invisible control characters."),
         ({"capacity": "99999999999999999999"}, "Number must be between 0 and 1000000."),
         ({"online_url": "javascript:alert(1)"}, "Give the whole address, beginning with https:// or http://."),
-        ({"people-0-person": "987654"}, "Not a valid choice."),
+        ({"people-0-person": "987654"}, "Choose one of these."),
     ],
 )
 def test_bad_input_gets_a_sentence_and_loses_nothing(offering, editor, given, sentence):
@@ -210,7 +210,7 @@ def test_publish_the_drafts(make, offering, editor, room):
 
 def test_two_sentences_at_one_field_stand_apart(offering, editor):
     answer = editor.post(at(offering, "shift"), data={"days": "x"})
-    assert (answer.status_code, "Not a valid integer value.</span> <span>" in answer.text) == (422, True)
+    assert (answer.status_code, "Write a whole number, in figures.</span> <span>" in answer.text) == (422, True)
 
 
 def test_the_whole_agenda_follows_the_event(make, offering, editor):

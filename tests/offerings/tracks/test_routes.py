@@ -43,7 +43,7 @@ def test_tracks_are_added_in_order_with_a_colour_each(offering, editor):
     ("given", "sentence"),
     [
         ({"name_en": ""}, "Give it a name in at least one language."),
-        ({"hue": "77"}, "Not a valid choice."),
+        ({"hue": "77"}, "Choose one of these."),
         ({"name_en": "x" * 121}, "Field cannot be longer than 120 characters."),
     ],
 )

@@ -79,8 +79,8 @@ def test_a_venue_is_added_for_an_organisation_one_acts_for(make, host, keeper):
         ({"latitude": "222", "longitude": "1"}, "Number must be between -90 and 90."),
         ({"latitude": "nan", "longitude": "1"}, "Number must be between -90 and 90."),
         ({"country": "China"}, "Give two capital letters, such as CN."),
-        ({"time_zone": "Mars/Olympus"}, "Not a valid choice."),
-        ({"organisation": "987654"}, "Not a valid choice."),
+        ({"time_zone": "Mars/Olympus"}, "Choose one of these."),
+        ({"organisation": "987654"}, "Choose one of these."),
         ({"address_en": "x" * 301}, "Field cannot be longer than 300 characters."),
     ],
 )

@@ -85,7 +85,7 @@ class TestCreate:
             ({"title_en": "x" * 201}, "Keep the title under 200 characters.", "title_en"),
             ({"title_en": "a\x00b"}, "invisible control characters", "title_en"),
             ({"offer_hours": "99999999999999999999"}, "Hold an offered seat", "offer_hours"),
-            ({"host": "999999"}, "Not a valid choice", "host"),
+            ({"host": "999999"}, "Choose one of these", "host"),
             ({"contact_email": "nobody"}, "name@example.org", "contact_email"),
         ],
     )

@@ -86,7 +86,7 @@ def test_whoever_adds_an_organisation_owns_it(make, signed_in, session):
     [
         ({"name_en": "", "name_zh": " "}, "Write the name in at least one language."),
         ({"kind": ""}, "Choose what kind of organisation it is."),
-        ({"kind": "club"}, "Not a valid choice."),
+        ({"kind": "club"}, "Choose one of these."),
         ({"country": "China"}, "Field cannot be longer than 2 characters."),
         ({"country": "cn"}, "two capital letters"),
         ({"website": "foshan.example"}, "Write the whole address, beginning with https://"),

@@ -32,7 +32,7 @@ def test_an_owner_invites(case, signed_in, outbox):
     [
         ("mei", "member", "This is not a complete e-mail address."),
         ("", "member", "Write the address of the person."),
-        ("mei@people.example", "king", "Not a valid choice."),
+        ("mei@people.example", "king", "Choose one of these."),
     ],
 )
 def test_a_refused_invitation_keeps_what_was_typed(case, signed_in, outbox, email, role, sentence):

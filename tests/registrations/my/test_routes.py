@@ -146,3 +146,15 @@ def test_a_cancelled_event_offers_no_changes(session, make, signed_in):
     assert "The organiser has cancelled this" in after
     for word in (f"{address}/answers", f"{address}/cancellation", "Add to my calendar", "You can change or cancel"):
         assert (word in before, word in after) == (True, False)
+
+
+def test_nobody_pays_for_or_comes_back_to_what_was_cancelled(session, make, signed_in):
+    registration = make.registration(state="cancelled", amount_due_minor=12_000)
+    registration.offering.state = "cancelled"
+    page = signed_in(registration.user).get(f"/my/registrations/{registration.ref}").text
+    assert "Register again" not in page
+    assert "To be paid" not in page
+    registration.offering.state = "published"
+    page = signed_in(registration.user).get(f"/my/registrations/{registration.ref}").text
+    assert "Register again" in page
+    assert "To be paid" not in page

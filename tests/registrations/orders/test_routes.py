@@ -76,7 +76,7 @@ def test_from_the_page_of_the_event_to_everybody_registered(
         ("", "Say how many tickets"),
         ("-2", "0 or more"),
         ("99999999999999999999", "At most 10"),
-        ("two", "Not a valid"),
+        ("two", "Write a whole number"),
         ("4", "not enough seats left"),
     ],
 )

@@ -50,10 +50,10 @@ def test_from_nothing_to_a_ticket(session, organiser, conference):
         ({"price": "1.234"}, "Give a price such as"),
         ({"price": "NaN"}, "Give a price such as"),
         ({"price": "1e99"}, "Give a price such as"),
-        ({"currency": "XXX"}, "Not a valid choice"),
+        ({"currency": "XXX"}, "Choose one of these"),
         ({"pools": ""}, "Choose where its seats are counted|not a valid choice|not valid"),
         ({"opens_at": "2026-12-02T10:00", "closes_at": "2026-12-01T10:00"}, "must close after they open"),
-        ({"opens_at": "soon"}, "Not a valid"),
+        ({"opens_at": "soon"}, "Write a day and a time"),
         ({"name_en": "a\x00b"}, "invisible control characters"),
     ],
 )
@@ -127,7 +127,7 @@ def test_questions_are_made_moved_changed_withdrawn(session, organiser, conferen
     [
         ({"kind": "text"}, "Write the question"),
         ({"kind": "choice", "label_en": "Q", "options_en": "Only one"}, "between 2 and 100 options"),
-        ({"kind": "spell", "label_en": "Q"}, "Not a valid choice"),
+        ({"kind": "spell", "label_en": "Q"}, "Choose one of these"),
     ],
 )
 def test_wrong_questions(session, organiser, conference, data, sentence):

@@ -50,8 +50,8 @@ def test_what_can_not_be_is_told_at_its_field(client, course):
         ({"title_en": "", "title_zh": ""}, "Give it a title"),
         ({"weight": "101"}, "Give a percentage from 0 to 100."),
         ({"pass_percent": "0"}, "Give a percentage from 1 to 100."),
-        ({"attempts": "x"}, "Not a valid integer value"),
-        ({"kind": "quiz"}, "Not a valid choice"),
+        ({"attempts": "x"}, "Write a whole number"),
+        ({"kind": "quiz"}, "Choose one of these"),
     ):
         answer = client.post(f"{base}/new", data={**EXAM, **wrong})
         assert (answer.status_code, sentence in answer.text) == (422, True), wrong

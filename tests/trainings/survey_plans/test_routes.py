@@ -62,7 +62,7 @@ def test_what_can_not_be_is_told(client, course, base):
         ({"title_en": "", "title_zh": ""}, "Give it a title"),
         ({"after_days": "400"}, "Give a whole number of days from 0 to 365."),
         ({"after_days": ""}, "Give a whole number of days, 0 for right after."),
-        ({"level": "9"}, "Not a valid choice"),
+        ({"level": "9"}, "Choose one of these"),
         ({"questions-0-kind": "choice"}, "Give at least two answers"),
         ({"questions-0-options_en": "A\nB"}, "none to other kinds"),
         ({"questions-0-text_en": "a\x00b"}, "invisible control characters"),
