@@ -144,9 +144,9 @@ def _check(
     is_good = form.check_answers(questions) and chosen is not None
     if is_good:
         discard(current_user.id, form.let_go(questions))
-    actions.save_draft(current_user, offering, form.draft(questions))
+    kept = actions.save_draft(current_user, offering, form.draft(questions))
     if is_good and chosen is not None:
-        shown = {"ticket": chosen, "tax": words.tax(chosen), "rows": _rows(form, questions)}
+        shown = {"ticket": chosen, "tax": words.tax(chosen), "rows": _rows(form, questions), "seen": _stamp(kept)}
         page = _page("registrations/base/check.html", offering, overview, **shown)
     else:
         page = _form_page(offering, overview, form, questions)
@@ -156,6 +156,9 @@ def _check(
 
 def _send(offering: Offering, draft: RegistrationDraft) -> ResponseReturnValue:
     """Register with the draft as it was shown. As few statements as can be: this is what a rush consists of."""
+    if request.form.get("seen", _stamp(draft)) != _stamp(draft):
+        flash(_("This was changed in another window meanwhile. Please check it once more."), "warning")
+        return redirect(request.path, 303)
     questions = list_questions(offering.id)
     form = build_again(RegistrationForm, questions, restored(draft.values), from_request=False)
     ticket_type = find_to_take(offering.id, form.ticket_type.data or "")
@@ -180,6 +183,11 @@ def _send(offering: Offering, draft: RegistrationDraft) -> ResponseReturnValue:
     flash(str(words.ENTERED[registration.state]), "success")
     db.session.commit()
     return redirect(ticket, 303)
+
+
+def _stamp(draft: RegistrationDraft) -> str:
+    """Differs each time it was kept."""
+    return draft.updated_at.isoformat()
 
 
 def _refused(

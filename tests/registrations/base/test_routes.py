@@ -263,3 +263,23 @@ def test_a_required_file_has_no_tick_to_remove_it(make, signed_in, conference):
     form = client.get(address(conference)).text
     assert "paper.pdf is here already" in form
     assert f"remove_{paper.ref}" not in form
+
+
+def test_what_another_window_changed_is_not_sent_unseen(session, make, signed_in, conference, clock):
+    ticket_type = make.ticket_type(offering=conference)
+    client = signed_in(make.user())
+    clock.set(clock.now())
+    given = ABOUT | {"ticket_type": ticket_type.ref}
+
+    def check(**more):
+        clock.advance(seconds=1)
+        return re.search(r'name="seen" value="([^"]+)"', client.post(address(conference), data=given | more).text)[1]
+
+    one, other = check(), check(job_title="Minister")
+    unseen = client.post(address(conference), data={"step": "send", "seen": one})
+    assert unseen.location == address(conference)
+    again = client.get(unseen.location).text
+    assert "changed in another window" in again
+    assert 'value="Minister"' in again
+    assert session.scalars(db.select(Registration)).all() == []
+    assert "/my/" in client.post(address(conference), data={"step": "send", "seen": other}).location
