@@ -28,7 +28,8 @@ from registrations.questions.answers import field_name
 from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 from registrations.questions.words import answer_words
-from registrations.tickets.queries import TicketOverview, TicketView, find_to_take, ticket_overview
+from registrations.tickets.availability import TicketOverview, TicketView, ticket_overview
+from registrations.tickets.queries import find_to_take
 
 blueprint = Blueprint("registrations", __name__)
 

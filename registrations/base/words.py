@@ -4,7 +4,7 @@ from core.errors import Sentence
 from core.i18n import _, _l, _n, datetime_in, money
 from offerings.base.models import Offering
 from registrations.base.actions import CLOSED
-from registrations.tickets.queries import TicketView
+from registrations.tickets.availability import TicketView
 from registrations.tickets.sales import Step
 from registrations.tickets.windows import ends_at
 

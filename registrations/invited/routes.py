@@ -18,7 +18,7 @@ from registrations.guests.models import Guest
 from registrations.guests.queries import find_addressed
 from registrations.guests.routes import secret_key
 from registrations.guests.states import OVER
-from registrations.tickets.queries import ticket_overview
+from registrations.tickets.availability import ticket_overview
 
 
 class BadLink(NotFound):

@@ -12,8 +12,8 @@ from registrations.base.forms import PROFILE, ProfileForm, build_again
 from registrations.orders.models import Order
 from registrations.orders.people import Person
 from registrations.questions.models import Question
+from registrations.tickets.availability import TicketView
 from registrations.tickets.models import TicketType
-from registrations.tickets.queries import TicketView
 
 
 class CountsForm(Form):

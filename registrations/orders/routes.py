@@ -44,7 +44,8 @@ from registrations.orders.words import hold_words
 from registrations.questions.conditions import possible
 from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
-from registrations.tickets.queries import TicketOverview, list_ticket_types, ticket_overview
+from registrations.tickets.availability import TicketOverview, ticket_overview
+from registrations.tickets.queries import list_ticket_types
 from registrations.tickets.windows import changes_until
 
 blueprint = Blueprint("orders", __name__)

@@ -27,7 +27,7 @@ from registrations.pages.queries import find_last_step, list_family
 from registrations.pages.spoken_dates import when_words
 from registrations.pages.structured import breadcrumbs, structured
 from registrations.pages.zones import zone_warning
-from registrations.tickets.queries import ticket_overview
+from registrations.tickets.availability import ticket_overview
 
 
 def load(slug: str, kinds: Collection[str]) -> Offering:

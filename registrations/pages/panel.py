@@ -8,7 +8,7 @@ from offerings.base.models import Offering
 from offerings.base.urls import registration_url
 from registrations.base.models import Registration
 from registrations.pages.spoken_dates import last_moment
-from registrations.tickets.queries import TicketOverview
+from registrations.tickets.availability import TicketOverview
 
 
 @dataclass(frozen=True)

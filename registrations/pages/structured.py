@@ -5,7 +5,7 @@ from typing import Any
 from core.i18n import pick
 from offerings.base.models import Offering
 from offerings.base.urls import public_url, registration_url
-from registrations.tickets.queries import TicketOverview, TicketView
+from registrations.tickets.availability import TicketOverview, TicketView
 
 _TYPES = {"exhibition": "ExhibitionEvent", "conference": "Event", "cohort": ["EducationEvent", "CourseInstance"]}
 _STATUS = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}

@@ -11,8 +11,8 @@ from core.i18n import _, _n, date_short
 from offerings.base.models import Offering
 from offerings.listing.terms import Terms
 from registrations.pools.models import CapacityPool
+from registrations.tickets.availability import TicketOverview, availability_for
 from registrations.tickets.models import TicketType, ticket_type_pools
-from registrations.tickets.queries import TicketOverview, availability_for
 
 MANY = 200
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from core.database import db
 from registrations.base.models import Registration
 from registrations.codes.models import AccessCode
-from registrations.tickets.queries import TicketView, list_ticket_types, ticket_overview
+from registrations.tickets.availability import TicketView, ticket_overview
+from registrations.tickets.queries import list_ticket_types
 
 
 @dataclass(frozen=True)

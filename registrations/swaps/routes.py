@@ -27,7 +27,8 @@ from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
 from registrations.swaps import actions, words
 from registrations.swaps.queries import Option, list_options, opened_by_own_code
-from registrations.tickets.queries import find_ticket_type, ticket_overview
+from registrations.tickets.availability import ticket_overview
+from registrations.tickets.queries import find_ticket_type
 
 blueprint = Blueprint("swaps", __name__)
 

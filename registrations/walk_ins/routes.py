@@ -28,7 +28,7 @@ from registrations.checkins.queries import arrivals
 from registrations.passes.document import code_svg
 from registrations.questions.models import Question
 from registrations.questions.queries import find_uploads, list_questions, suggest_organisations
-from registrations.tickets.queries import ticket_overview
+from registrations.tickets.availability import ticket_overview
 from registrations.walk_ins.actions import choose_ticket, walk_in
 
 blueprint = Blueprint("walk_ins", __name__, url_prefix="/desk/<ref>/walk-ins")

@@ -12,9 +12,9 @@ from registrations.base.actions import cancel, register
 from registrations.base.models import Registration
 from registrations.base.words import prices, tax
 from registrations.tickets import actions
+from registrations.tickets.availability import ticket_overview
 from registrations.tickets.copies import copy_all
 from registrations.tickets.models import PriceStep, TicketType
-from registrations.tickets.queries import ticket_overview
 from registrations.tickets.sales import Sale, Step, to_pay
 from tests.registrations.invariants import broken
 

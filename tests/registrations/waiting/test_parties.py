@@ -18,8 +18,8 @@ from registrations.orders.people import Person
 from registrations.orders.queries import list_seats
 from registrations.pools import actions as pools
 from registrations.pools.models import CapacityPool
+from registrations.tickets.availability import ticket_overview
 from registrations.tickets.models import TicketType
-from registrations.tickets.queries import ticket_overview
 from registrations.waiting import actions as waiting
 from registrations.waiting.jobs import lapse_due_offers
 from registrations.waiting.models import SeatOffer
