@@ -5,7 +5,7 @@ from typing import Any
 
 from core.database import Localized
 from core.errors import Sentence
-from core.i18n import _l, localized
+from core.i18n import _l, listed, localized
 from offerings.base.models import Offering
 from offerings.imports.plans import PlannedRow, TablesPlan, Wishes
 from offerings.imports.policy import Rights
@@ -178,7 +178,7 @@ class _Planner:
             self._refuse(planned, _l("Nobody you act for is named as organiser. Choose a host for such events."))
             return None
         if row.organisers and folded(row.organisers[0]) not in {folded(text) for text in host.name.values()}:
-            names = "; ".join(row.organisers)[:200]
+            names = listed(row.organisers)[:200]
             reason = (
                 _l("You do not act for %(names)s; %(host)s becomes the host.", names=names, host=localized(host.name))
                 if known
@@ -215,7 +215,7 @@ class _Planner:
             if (found := self.world.find_venue([name], row.city) or self.world.find_venue([name], "")) is not None:
                 return found
         if row.venues:
-            names = "; ".join(row.venues)[:200]
+            names = listed(row.venues)[:200]
             self._warn(
                 "venue_unknown", planned, _l("The venue %(names)s is not known here; it stays open.", names=names)
             )
@@ -226,7 +226,7 @@ class _Planner:
         named = dict.fromkeys(topic for name in row.topics if (topic := self.world.topics.get(folded(name))))
         unknown = [name for name in row.topics if folded(name) not in self.world.topics]
         if unknown:
-            names = "; ".join(unknown)[:200]
+            names = listed(unknown)[:200]
             self._warn("topic_unknown", planned, _l("%(names)s is no topic here and is left out.", names=names))
         if len(named) > MOST:
             message = _l("These are more than %(most)s topics; only the first are taken.", most=MOST)

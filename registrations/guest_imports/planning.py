@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.users.emails import fold, parse
 from core.errors import Invalid, Sentence
-from core.i18n import _l, localized
+from core.i18n import _l, listed, localized
 from offerings.base.models import Offering
 from registrations.guests.queries import list_open_addresses
 from registrations.people_imports.columns import NAMES, folded
@@ -132,7 +132,7 @@ class _Reader:
         if not text:
             found = [self.wishes.ticket_type] if self.wishes.ticket_type else self.tickets
         if len(found) != 1:
-            names = "; ".join(localized(each.name) for each in self.tickets)
+            names = listed(localized(each.name) for each in self.tickets)
             self._tell("ticket", _l("Write one of the tickets: %(names)s.", names=names))
             return None
         return found[0]

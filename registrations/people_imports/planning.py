@@ -8,7 +8,7 @@ from accounts.users.emails import fold, parse
 from core import clock
 from core.database import db
 from core.errors import Invalid, Sentence
-from core.i18n import _l, localized
+from core.i18n import _l, listed, localized
 from offerings.base.models import Offering
 from registrations.base.actions import CLOSED
 from registrations.base.models import Registration
@@ -137,7 +137,7 @@ class _Reader:
         if not text and len(self.tickets) == 1:
             found = self.tickets
         if len(found) != 1:
-            names = "; ".join(localized(each.name) for each in self.tickets)
+            names = listed(localized(each.name) for each in self.tickets)
             self._tell("ticket", _l("Write one of the tickets: %(names)s.", names=names))
             return None
         reason = window(self.offering, found[0], clock.now()).reason

@@ -49,10 +49,10 @@ ELSEWHERE = {
     "static", "sheets.pdf", "excuses.file", "assessments.file", "surveys.table",
     "listing.robots", "listing.sitemap", "feeds.kind", "feeds.offering", "feeds.named", "feeds.search",
     "private_feeds.show", "health.healthz", "health.readyz", "passes.code", "passes.pdf",
-    "passes.picture", "picks.state", "doors.service_worker", "kiosks.service_worker", "doors.camera_worker", "doors.show",
+    "passes.picture", "picks.state", "doors.service_worker", "kiosks.service_worker", "doors.camera_worker",
     "badges.create", "my.file", "participants.file", "outbox.html", "caldav.serve", "caldav.well_known",
     "certificates.pdf", "certificates.sample", "credentials.pdf", "credentials.document", "credentials.token",
-    "credentials.issuer",
+    "credentials.issuer", "doors.show",
     "credentials.status", "codes.export", "credit_reports.table",
     "disclosures.file", "exports.file", "transcripts.data", "transcripts.pdf",
 }  # fmt: skip
