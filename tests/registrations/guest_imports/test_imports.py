@@ -76,7 +76,7 @@ def test_errors_stand_in_the_way_of_all(session, conference, speaker, host, url,
         "Write the name.",
         "complete e-mail address",
         "Row 2 has this address already.",
-        "Write one of the tickets: Visitor; Speaker.",
+        "Write one of the tickets: Visitor, Speaker.",
         "Write Chinese or English.",
     ):
         assert words in page
