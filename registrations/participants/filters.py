@@ -104,7 +104,7 @@ def read_filter(pairs: Iterable[Pair]) -> Filter:
     return Filter(
         text=plain.get("q", ""),
         state=words.pop("state", "active"),
-        ticket=plain.get("ticket", "")[:12],
+        ticket=plain.get("ticket", "")[:12].strip(),
         organisation=plain.get("organisation", ""),
         since=_day(plain.get("since", "")),
         until=_day(plain.get("until", "")),
@@ -115,7 +115,7 @@ def read_filter(pairs: Iterable[Pair]) -> Filter:
 
 def read_look(pairs: Iterable[Pair]) -> Look:
     pairs = list(pairs)
-    columns = [clean(value)[:20] for name, value in pairs if name == "column"]
+    columns = [clean(value)[:20].strip() for name, value in pairs if name == "column"]
     order = next((value for name, value in pairs if name == "order" and value in ORDERS), "newest")
     return Look(read_filter(pairs), tuple(dict.fromkeys(key for key in columns if key))[:100], order)
 

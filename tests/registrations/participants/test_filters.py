@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.text import clean, search_document
@@ -58,7 +58,13 @@ def test_a_condition_that_is_removed_is_gone_and_the_rest_stays(wanted):
         assert rest == [each for each in wanted.pairs() if each != pair]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["q", "state", "answer", "since", "has-x", "order", "column"]), st.text())))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["q", "state", "ticket", "answer", "since", "has-x", "order", "column"]), st.text())
+    )
+)
+@example([("column", "0000000000000000000 0")])
+@example([("ticket", "00000000000 0")])
 def test_any_address_is_a_look(pairs):
     look = read_look(pairs)
     assert read_look(look.pairs()) == look
