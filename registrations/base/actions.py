@@ -15,11 +15,12 @@ from core.text import search_document
 from offerings.base.models import Offering
 from registrations.base import mails
 from registrations.base.claims import claim
+from registrations.base.drafts import forget_draft
 from registrations.base.entering import BEFORE_APPROVING, BEFORE_REGISTERING, entry_state
-from registrations.base.models import Registration, RegistrationDraft
+from registrations.base.models import Registration
 from registrations.base.moves import hold, move, note, refusal
 from registrations.base.profile import Profile
-from registrations.base.queries import find_active, list_own
+from registrations.base.queries import Own, find_active, list_own
 from registrations.base.rules import accept_by_rule
 from registrations.base.signals import registration_changed, registration_made, registration_queued
 from registrations.base.states import ACTIVE
@@ -77,11 +78,9 @@ def register(
     is more by now. ``by_organiser``: tickets that do not show may be taken.
     """
     own = list_own(offering.id, user.id)
-    for each in own:
-        if each.state in ACTIVE:
-            return db.session.get_one(Registration, each.id)
-    if claimed := claim(user, offering.id):
-        return claimed[0]
+    existing = _find_existing(own, user, offering.id)
+    if existing is not None:
+        return existing
     check_open(offering, ticket_type)
     if ticket_type.least_per_order > 1 and not by_organiser:
         sentence = _l("This ticket is for at least %(least)s people together.", least=ticket_type.least_per_order)
@@ -105,6 +104,14 @@ def register(
         registration_made.send(registration, by_organiser=by_organiser)
     _tell(registration, user)
     return registration
+
+
+def _find_existing(own: Sequence[Own], user: User, offering_id: int) -> Registration | None:
+    """The active one of their own, or what somebody else made for their address, from now on their own."""
+    for each in own:
+        if each.state in ACTIVE:
+            return db.session.get_one(Registration, each.id)
+    return next(iter(claim(user, offering_id)), None)
 
 
 def find_access(ticket_type: TicketType, user: User, typed: str) -> AccessCode | None:
@@ -244,23 +251,6 @@ def reject(registration: Registration, actor: Actor, reason: str) -> None:
     move(registration, "rejected", actor, reason)
     _audit(actor, "registration.rejected", registration, reason)
     mails.send("rejected", registration, with_calendar=True, reason=reason)
-
-
-def save_draft(user: User, offering: Offering, values: dict[str, object]) -> RegistrationDraft:
-    """What the person typed, until it is sent or typed again."""
-    query = db.select(RegistrationDraft).filter_by(offering_id=offering.id, user_id=user.id)
-    draft: RegistrationDraft | None = db.session.scalar(query)
-    if draft is None:
-        draft = RegistrationDraft(offering_id=offering.id, user_id=user.id)
-        db.session.add(draft)
-    draft.values, draft.updated_at = values, clock.now()
-    db.session.flush()
-    return draft
-
-
-def forget_draft(offering_id: int, user_id: int) -> None:
-    drafts = db.delete(RegistrationDraft).filter_by(offering_id=offering_id, user_id=user_id)
-    db.session.execute(drafts, execution_options={"synchronize_session": False})
 
 
 def copy_profile(registration: Registration, profile: Profile) -> bool:

@@ -17,6 +17,7 @@ from offerings.base.models import Offering
 from offerings.base.queries import find_by_slug
 from offerings.roles.policy import may_see
 from registrations.base import actions, words
+from registrations.base.drafts import save_draft
 from registrations.base.forms import PROFILE, RegistrationForm, build_again, restored
 from registrations.base.intake import receive_files
 from registrations.base.layout import parts
@@ -73,7 +74,7 @@ def _shut(
         questions = list_questions(offering.id)
         form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
         receive_files(form, questions, current_user)
-        actions.save_draft(current_user, offering, form.draft(questions))
+        save_draft(current_user, offering, form.draft(questions))
         db.session.commit()
     page = _page("registrations/base/closed.html", offering, overview, entry=entry)
     return page, 422 if entry.refusal else 409 if is_sent else 200
@@ -101,7 +102,7 @@ def _enter(
     form = build_again(RegistrationForm, questions, restored(draft.values) if draft else {}, from_request=True)
     receive_files(form, questions, current_user)
     _refuse_code(form, entry)
-    actions.save_draft(current_user, offering, form.draft(questions))
+    save_draft(current_user, offering, form.draft(questions))
     page = _form_page(offering, overview, form, questions)
     db.session.commit()
     return page, 422 if form.has_errors else 200
@@ -145,7 +146,7 @@ def _check(
     is_good = form.check_answers(questions) and chosen is not None
     if is_good:
         discard(current_user.id, form.let_go(questions))
-    kept = actions.save_draft(current_user, offering, form.draft(questions))
+    kept = save_draft(current_user, offering, form.draft(questions))
     if is_good and chosen is not None:
         shown = {"ticket": chosen, "tax": words.tax(chosen), "rows": _rows(form, questions), "seen": _stamp(kept)}
         page = _page("registrations/base/check.html", offering, overview, **shown)

@@ -14,7 +14,8 @@ from core.database import db
 from core.errors import DomainError, Gone, Invalid, Refused
 from core.i18n import _l
 from core.text import has_forbidden_characters
-from registrations.base.actions import check_may_change, copy_profile, forget_draft
+from registrations.base.actions import check_may_change, copy_profile
+from registrations.base.drafts import forget_draft
 from registrations.base.entering import BEFORE_REGISTERING, entry_state
 from registrations.base.mails import send
 from registrations.base.models import Registration

@@ -15,7 +15,7 @@ from core.forms import Form
 from core.i18n import _, _l
 from core.limits import limiter
 from core.typed import sent_again
-from registrations.base.actions import save_draft
+from registrations.base.drafts import save_draft
 from registrations.base.forms import PROFILE, ProfileForm, build_again, restored
 from registrations.base.intake import receive_files
 from registrations.base.layout import parts

@@ -8,7 +8,8 @@ from core.database import Base, db
 from offerings.agenda.models import AgendaItem, AgendaItemPerson
 from offerings.base import actions as offerings
 from offerings.base import moves
-from registrations.base.actions import register, save_draft
+from registrations.base.actions import register
+from registrations.base.drafts import save_draft
 from registrations.codes.actions import create as make_codes
 from registrations.codes.models import AccessCode
 from registrations.credits.actions import set_worth

@@ -6,7 +6,7 @@ import pytest
 
 from core.audit import list_entries
 from core.database import db
-from registrations.base.actions import save_draft
+from registrations.base.drafts import save_draft
 from registrations.base.models import RegistrationDraft
 from registrations.questions.actions import answer, receive
 from registrations.questions.models import Answer, EarlierAnswer, Upload
