@@ -23,20 +23,8 @@ WISHES = Wishes(corrects=True)
 
 
 @pytest.fixture
-def conference(make):
-    return make.conference()
-
-
-@pytest.fixture
 def ticket_type(make, conference):
     return make.ticket_type(offering=conference, name={"en": "Visitor", "zh": "观众"})
-
-
-@pytest.fixture
-def editor(make, conference):
-    user = make.user()
-    make.role(conference, user, "editor")
-    return user
 
 
 @pytest.fixture

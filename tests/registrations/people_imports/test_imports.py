@@ -22,23 +22,6 @@ from registrations.questions.models import Answer
 from tests.registrations.invariants import broken
 
 
-@pytest.fixture
-def conference(make):
-    return make.conference()
-
-
-@pytest.fixture
-def editor(make, conference):
-    user = make.user()
-    make.role(conference, user, "editor")
-    return user
-
-
-@pytest.fixture
-def organiser(editor, signed_in):
-    return signed_in(editor)
-
-
 def base(offering):
     return f"/organise/offerings/{offering.ref}/participants/imports"
 
